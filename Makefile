@@ -1,0 +1,41 @@
+# The commands of the house. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEBIAN := chromium raptor2-utils default-jre-headless virtuoso-opensource-7-bin
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/run.stamp ## make .venv with what the app needs
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+debian: ## as root: install what the tests use from Debian, where missing
+	@if [ "$$(id -u)" = 0 ]; then \
+	  missing=$$(for p in $(DEBIAN); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	  if [ -n "$$missing" ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi; \
+	fi
+
+run: setup ## open the app on http://127.0.0.1:8501
+	@echo "Sayso opens at http://127.0.0.1:8501 (stop with Ctrl+C)"
+	@exec $(BIN)/streamlit run app.py --server.headless true
+
+lint: $(VENV)/dev.stamp ## ruff, formatting, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(VENV)/dev.stamp debian ## all tests
+	$(BIN)/python -m pytest
+
+.PHONY: help setup debian run lint test

@@ -1,0 +1,174 @@
+"""Answers as text: tables for people, and the SPARQL 1.1 result formats for programs.
+
+A cut answer says so in every format that has room for it; the command line and the pages say it as well.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+import pyoxigraph as ox
+
+from graph import serial
+from graph.errors import QueryFault
+from graph.model import Answer, BlankNode, Iri, Literal, Term, Triple
+from graph.namespaces import PREFIXES, compress
+
+_STRING: Final = PREFIXES["xsd"] + "string"
+_WIDEST: Final = 60
+
+
+def write(answer: Answer, media: str) -> str:
+    """Write an answer as table, csv, tsv, json, xml or turtle; raises QueryFault where the two do not fit."""
+    if answer.triples is not None and media in {"table", "turtle"}:
+        return turtle(answer.triples)
+    if answer.triples is not None:
+        raise QueryFault(f"This query gives triples, which {media} cannot hold. Use --format turtle.")
+    if media == "turtle":
+        raise QueryFault("This query gives rows, not triples. Use table, csv, tsv, json or xml, or a CONSTRUCT query.")
+    if answer.truth is not None and media in {"table", "csv", "tsv"}:
+        return f"{str(answer.truth).lower()}\n"
+    return _WRITERS[media](answer)
+
+
+def turtle(triples: tuple[Triple, ...]) -> str:
+    """Triples in the canonical Turtle form."""
+    quads = (ox.Quad(*(_node(term) for term in triple)) for triple in triples)
+    return serial.write(quads, "turtle").decode()
+
+
+def shown(term: Term | None) -> str:
+    """A term as people read it: CURIEs for IRIs, days for midnights."""
+    if term is None:
+        return ""
+    if isinstance(term, Iri):
+        return compress(term)
+    if isinstance(term, BlankNode):
+        return f"_:{term}"
+    if term.datatype == PREFIXES["xsd"] + "dateTime" and term.endswith("T00:00:00Z"):
+        return term[:10]
+    return str(term)
+
+
+def _table(answer: Answer) -> str:
+    rows = [tuple(_clip(shown(term)) for term in row) for row in answer.rows]
+    widths = [max(map(len, column)) for column in zip(answer.columns, *rows, strict=True)]
+    lines = [answer.columns, tuple("-" * width for width in widths), *rows]
+    body = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return f"{body}\n" if rows else f"{body}\n(no rows)\n"
+
+
+def _clip(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
+
+
+def _csv(answer: Answer) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(answer.columns)
+    rows.writerows([_inert("" if term is None else str(term)) for term in row] for row in answer.rows)
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula, with a quote before it."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _number(cell) else cell
+
+
+def _number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _tsv(answer: Answer) -> str:
+    head = "\t".join(f"?{column}" for column in answer.columns)
+    return "".join(f"{line}\n" for line in [head, *("\t".join(_ntriples(term) for term in row) for row in answer.rows)])
+
+
+def _json(answer: Answer) -> str:
+    if answer.truth is not None:
+        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+    bindings = [
+        {name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    document: dict[str, object] = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    if answer.cut:
+        document["cut"] = {"rows": len(answer.rows), "message": "There are more rows than these."}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _binding(term: Term) -> dict[str, str]:
+    if isinstance(term, Iri):
+        return {"type": "uri", "value": str(term)}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": str(term)}
+    binding = {"type": "literal", "value": str(term)}
+    if term.language:
+        binding["xml:lang"] = term.language
+    elif term.datatype not in {"", _STRING}:
+        binding["datatype"] = term.datatype
+    return binding
+
+
+def _xml(answer: Answer) -> str:
+    note = f"<!-- cut: there are more than these {len(answer.rows)} rows -->" if answer.cut else ""
+    head = "".join(f"<variable name={quoteattr(column)}/>" for column in answer.columns)
+    if answer.truth is not None:
+        body = f"<boolean>{str(answer.truth).lower()}</boolean>"
+    else:
+        rows = (
+            "".join(
+                f"<binding name={quoteattr(name)}>{_element(term)}</binding>"
+                for name, term in zip(answer.columns, row, strict=True)
+                if term is not None
+            )
+            for row in answer.rows
+        )
+        body = f"<results>{''.join(f'<result>{row}</result>' for row in rows)}</results>"
+    return (
+        f'<?xml version="1.0"?>\n{note}<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+        f"<head>{head}</head>{body}</sparql>\n"
+    )
+
+
+def _element(term: Term) -> str:
+    if isinstance(term, Iri):
+        return f"<uri>{escape(term)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{escape(term)}</bnode>"
+    if term.language:
+        return f"<literal xml:lang={quoteattr(term.language)}>{escape(term)}</literal>"
+    datatype = f" datatype={quoteattr(term.datatype)}" if term.datatype not in {"", _STRING} else ""
+    return f"<literal{datatype}>{escape(term)}</literal>"
+
+
+def _ntriples(term: Term | None) -> str:
+    return "" if term is None else str(_node(term))
+
+
+def _node(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if isinstance(term, Iri):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BlankNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, Literal) and term.language:
+        return ox.Literal(str(term), language=term.language)
+    datatype = term.datatype or _STRING
+    return ox.Literal(str(term), datatype=ox.NamedNode(datatype))
+
+
+_WRITERS: Final[dict[str, Callable[[Answer], str]]] = {
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "xml": _xml,
+}

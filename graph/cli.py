@@ -1,0 +1,207 @@
+"""The command line: `python -m graph VERB`. Each verb is a thin edge over the dataset and the views.
+
+Exit codes: 0 done, 1 the input or the data is at fault, 2 wrong usage, 3 out of time, 130 interrupted.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph import answers, serial, shapes
+from graph.dataset import Dataset
+from graph.errors import InputRefused, SaysoError
+from graph.model import Answer, Iri, Literal, Statement
+from graph.namespaces import compress, iri_of, local_id
+from graph.queries import parse_query, parse_term, with_bindings
+from graph.views import articles, statements, things
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and give back its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        dataset = Dataset.open(options.store)
+        try:
+            code: int = options.run(dataset, options)
+            sys.stdout.flush()
+        finally:
+            dataset.close()
+    except SaysoError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("sayso: interrupted; nothing was left half done", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m graph", description="Who said what, on whose say-so.")
+    parser.add_argument(
+        "--store",
+        default=os.environ.get("SAYSO_STORE", "data"),
+        help="`memory:` or a folder (default: $SAYSO_STORE or data/)",
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    load = verbs.add_parser("load", help="import RDF files, all or nothing per file")
+    load.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    load.add_argument("--graph", help="graph for triples that name none (default: one named after the file's digest)")
+    load.add_argument("--seeds", action="store_true", help="load seeds/ and the ontology anew")
+    load.set_defaults(run=_load)
+
+    query = verbs.add_parser("query", help="run a SPARQL query from a file, or from - for standard input")
+    query.add_argument("file", metavar="FILE.rq")
+    query.add_argument("--format", choices=["table", "csv", "tsv", "json", "xml", "turtle"], default="table")
+    query.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="default 10")
+    query.add_argument("--limit", type=int, default=10_000, metavar="ROWS", help="default 10,000")
+    query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter, as actor=id:taliban")
+    query.set_defaults(run=_query)
+
+    export = verbs.add_parser("export", help="write the dataset, or one graph of it")
+    export.add_argument("--format", choices=sorted(serial.ENDINGS), default="turtle")
+    export.add_argument("--graph", help="one graph, as id:article-islam-qala")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    export.set_defaults(run=_export)
+
+    validate = verbs.add_parser("validate", help="check the data against the shapes")
+    validate.set_defaults(run=_validate)
+
+    said = verbs.add_parser("said", help="what somebody said, or had said for them")
+    said.add_argument("--by", required=True, metavar="ID", help="as zabihullah-mujahid")
+    said.add_argument("--format", choices=["table", "json"], default="table")
+    said.set_defaults(run=_said)
+
+    stats = verbs.add_parser("stats", help="counts of what there is")
+    stats.add_argument("--format", choices=["table", "json"], default="table")
+    stats.set_defaults(run=_stats)
+    return parser
+
+
+def _load(dataset: Dataset, options: argparse.Namespace) -> int:
+    if options.seeds:
+        dataset.sow()
+        print("loaded ontology and seeds anew")
+    elif not options.files:
+        raise InputRefused("Name at least one file to load, or --seeds.")
+    failed = 0
+    for path in options.files:
+        try:
+            document = dataset.read(path, graph=iri_of(options.graph) if options.graph else None)
+        except InputRefused as error:
+            failed = 1
+            print(f"sayso: {error}", file=sys.stderr)
+            continue
+        new = dataset.load(document)
+        graphs = ", ".join(compress(graph) for graph in document.graphs)
+        print(f"{path}: {document.quads} triples, {new} of them new, in {graphs}")
+    return failed
+
+
+def _query(dataset: Dataset, options: argparse.Namespace) -> int:
+    try:
+        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text("utf-8")
+    except OSError as error:
+        raise InputRefused(f"{options.file}: {error.strerror}. Name a .rq file, or - for standard input.") from None
+    except UnicodeDecodeError:
+        raise InputRefused(f"{options.file}: not UTF-8. Save it as UTF-8 and try again.") from None
+    query = parse_query("query", text)
+    pairs = [pair.partition("=") for pair in options.bind]
+    query = with_bindings(query, {name: parse_term(value) for name, _, value in pairs})
+    answer = dataset.answer(query.text, seconds=options.timeout, rows=options.limit)
+    sys.stdout.write(answers.write(answer, options.format))
+    if answer.cut:
+        print(f"sayso: cut after {answer.limit:,} rows; there are more. Raise --limit or narrow the query.", file=sys.stderr)
+    return 0
+
+
+def _export(dataset: Dataset, options: argparse.Namespace) -> int:
+    data = dataset.export(options.format, iri_of(options.graph) if options.graph else None)
+    if options.output is None:
+        sys.stdout.buffer.write(data)
+        return 0
+    part = options.output.with_name(options.output.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(options.output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputRefused(f"{options.output}: {error.strerror}. Nothing was written; choose another place.") from None
+    return 0
+
+
+def _validate(dataset: Dataset, options: argparse.Namespace) -> int:
+    del options
+    found = shapes.validate(dataset)
+    for violation in found:
+        kind = "warning" if violation.warning else "violation"
+        value = f" ({violation.value})" if violation.value else ""
+        print(f"{kind}: {violation.focus} {violation.path or '-'}: {violation.message}{value}")
+    errors = sum(not violation.warning for violation in found)
+    print(f"{errors} violations, {len(found) - errors} warnings", file=sys.stderr)
+    return 1 if errors else 0
+
+
+def _said(dataset: Dataset, options: argparse.Namespace) -> int:
+    actor = things.resolve(dataset, options.by)
+    found = statements.said_by(dataset, actor)
+    if options.format == "json":
+        print(json.dumps([_as_json(record) for record in found], ensure_ascii=False, indent=2))
+        return 0
+    rows = tuple((Iri(record.iri), *map(Literal, _line(record))) for record in found)
+    columns = ("statement", "said", "speaker", "for", "verb", "what")
+    sys.stdout.write(answers.write(Answer(0.0, columns=columns, rows=rows), "table"))
+    return 0
+
+
+def _line(record: Statement) -> tuple[str, ...]:
+    behalf = record.on_behalf_of.label if record.on_behalf_of else ""
+    return (record.said.text, record.speaker.label, behalf, record.verb, record.label)
+
+
+def _as_json(record: Statement) -> dict[str, object]:
+    return {
+        "statement": local_id(record.iri),
+        "label": record.label,
+        "speaker": local_id(record.speaker.iri),
+        "onBehalfOf": local_id(record.on_behalf_of.iri) if record.on_behalf_of else None,
+        "addressee": local_id(record.addressee.iri) if record.addressee else None,
+        "act": record.act,
+        "polarity": record.polarity,
+        "certainty": record.certainty,
+        "basis": record.basis,
+        "statedOn": record.said.day.isoformat() if record.said.day else None,
+        "statedAfter": record.said.earliest.isoformat() if record.said.earliest else None,
+        "dateBasis": record.said.basis,
+        "reportedIn": local_id(record.article),
+        "quotation": record.quotation or None,
+        "content": [local_id(content.iri) for content in record.contents],
+    }
+
+
+def _stats(dataset: Dataset, options: argparse.Namespace) -> int:
+    found = articles.stats(dataset)
+    counts = {
+        "articles": found.articles,
+        "statements": found.statements,
+        "actors": found.actors,
+        "places": found.places,
+        "triples": found.triples,
+    }
+    if options.format == "json":
+        graphs = {size.graph: size.triples for size in found.graphs}
+        print(json.dumps(counts | {"graphs": graphs}, indent=2))
+    else:
+        for name, count in counts.items():
+            print(f"{name:<12}{count:>8,}")
+        for size in found.graphs:
+            print(f"  {size.label:<34}{size.triples:>8,}")
+    if dataset.stale():
+        print("sayso: seeds/ has changed since this folder was filled; `load --seeds` brings it up to date", file=sys.stderr)
+    return 0

@@ -1,0 +1,68 @@
+"""The sheet: a column of text blocks beside the canvas, made of data that is never read as Markdown or HTML.
+
+Blocks are built by the functions below; what a person presses comes back as the trigger `press`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+Block = dict[str, Any]
+
+
+@cache
+def _renderer() -> "ComponentRenderer":
+    """Register on first use: at import time, outside a running server, file-backed assets are refused."""
+    return st.components.v2.component(
+        "graph.sheet", html='<div class="sheet" style="visibility:hidden"></div>', css="sheet.css", js="sheet.js"
+    )
+
+
+def sheet(blocks: Sequence[Block], *, key: str, on_press: Callable[[], None] = lambda: None) -> Any:
+    """Show blocks from top to bottom; `press` holds `{"do": …, "id": …}` after a button was pressed."""
+    return _renderer()(key=key, data={"blocks": list(blocks)}, on_press_change=on_press)
+
+
+def badge(text: str, *, glyph: str = "", tone: tuple[str, str] = ("", "")) -> Block:
+    """A small label with a glyph, in a light and a dark colour."""
+    return {"type": "badge", "text": text, "glyph": glyph, "light": tone[0], "dark": tone[1]}
+
+
+def title(text: str) -> Block:
+    """The name of what the sheet is about."""
+    return {"type": "title", "text": text}
+
+
+def quote(text: str, by: str) -> Block:
+    """Words as spoken, with who spoke them."""
+    return {"type": "quote", "text": text, "by": by}
+
+
+def note(text: str, *, strong: bool = False) -> Block:
+    """A line of plain text."""
+    return {"type": "note", "text": text, "strong": strong}
+
+
+def facts(rows: Sequence[tuple[str, str, str]]) -> Block:
+    """Names and values; a third entry makes the value a button that opens that id."""
+    return {"type": "facts", "rows": [{"name": n, "value": v, "id": i} for n, v, i in rows if v]}
+
+
+def listing(heading: str, items: Sequence[Mapping[str, Any]], *, open_at_first: bool = True) -> Block:
+    """A list of buttons, each with head, text, foot and glyph, under a heading with its count."""
+    return {"type": "listing", "heading": heading, "items": list(items), "open": open_at_first}
+
+
+def passage(heading: str, text: str, start: int, end: int) -> Block:
+    """A passage of an article with the characters from start to end marked."""
+    return {"type": "passage", "heading": heading, "parts": [text[:start], text[start:end], text[end:]]}
+
+
+def actions(buttons: Sequence[tuple[str, str, str]]) -> Block:
+    """A row of buttons: label, what to do, with which id."""
+    return {"type": "actions", "buttons": [{"label": label, "do": do, "id": i} for label, do, i in buttons]}

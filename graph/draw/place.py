@@ -1,0 +1,146 @@
+"""Where things stand: computed before drawing, without overlap, and never moving what already stands.
+
+Coordinates are the centres of boxes, in CSS pixels at scale 1, x to the right and y down.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from graph.model import Iri, Link, Picture, Statement, Thing
+
+CARD_WIDTH = 216
+CARD_HEIGHT = 104
+_GAP = 22
+_COLUMN = 330
+_VOICES = 250
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Box:
+    """The room a drawn thing takes, label included."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: "Box", gap: float) -> bool:
+        """Whether two boxes come closer than `gap`."""
+        return (
+            abs(self.x - other.x) * 2 < self.width + other.width + 2 * gap
+            and abs(self.y - other.y) * 2 < self.height + other.height + 2 * gap
+        )
+
+
+def box(thing: Thing, at: Point) -> Box:
+    """The box of a thing standing at a point."""
+    if thing.kind == "say:Statement":
+        return Box(*at, CARD_WIDTH, CARD_HEIGHT)
+    return Box(at[0], at[1] + 8, max(40, 7.2 * min(len(thing.label), 26)), 46)
+
+
+def positions(picture: Picture, standing: Mapping[Iri, Point], focus: Iri | None) -> dict[Iri, Point]:
+    """A place for everything drawn; what is in `standing` stays where it is.
+
+    An empty canvas gets the focus in the middle and its statements in columns beside it, one side's voices together.
+    """
+    placed = {thing.iri: standing[thing.iri] for thing in picture.things if thing.iri in standing}
+    if not placed and picture.things:
+        middle = focus if any(t.iri == focus for t in picture.things) else _hub(picture)
+        placed = _story(picture, middle)
+    _add(picture, placed)
+    return placed
+
+
+def _hub(picture: Picture) -> Iri:
+    degree = {thing.iri: 0 for thing in picture.things}
+    for link in picture.links:
+        degree[link.source] += 1
+        degree[link.target] += 1
+    return max(degree, key=lambda iri: degree[iri])
+
+
+def _story(picture: Picture, middle: Iri) -> dict[Iri, Point]:
+    """The middle, its statements in a left and a right column, and each speaker outside its own cards."""
+    placed: dict[Iri, Point] = {middle: (0.0, 0.0)}
+    cards = [
+        record
+        for iri, record in picture.statements.items()
+        if any({link.source, link.target} == {iri, middle} for link in picture.links)
+    ]
+    for side, column in zip((-1, 1), _columns(cards), strict=True):
+        top = -(len(column) - 1) / 2 * (CARD_HEIGHT + _GAP)
+        for row, record in enumerate(column):
+            placed[record.iri] = (side * _COLUMN, top + row * (CARD_HEIGHT + _GAP))
+        _voices(picture, column, side, placed)
+    return placed
+
+
+def _columns(cards: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """Two columns of about one height; cards of one voice are kept together, denials to the right."""
+    voices = [list(group) for _, group in groupby(sorted(cards, key=_voice_order), key=lambda c: c.speaker.iri)]
+    voices.sort(key=lambda group: any(c.polarity == "say:negative" for c in group))
+    left: list[Statement] = []
+    while voices and len(left) + len(voices[0]) <= (len(cards) + 1) // 2:
+        left += voices.pop(0)
+    return left, [card for group in voices for card in group]
+
+
+def _voice_order(card: Statement) -> tuple[str, str]:
+    return (card.speaker.iri, card.iri)
+
+
+def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: dict[Iri, Point]) -> None:
+    drawn = {thing.iri for thing in picture.things}
+    floor = -math.inf
+    for speaker in dict.fromkeys(card.speaker.iri for card in column):
+        if speaker in placed or speaker not in drawn:
+            continue
+        rows = [placed[card.iri][1] for card in column if card.speaker.iri == speaker]
+        y = max(sum(rows) / len(rows), floor + 74)
+        placed[speaker] = (side * (_COLUMN + _VOICES), y)
+        floor = y
+
+
+def _add(picture: Picture, placed: dict[Iri, Point]) -> None:
+    """Find room for whatever has no place yet, next to what it is linked to, nearest first."""
+    things = {thing.iri: thing for thing in picture.things}
+    taken = [box(things[iri], at) for iri, at in placed.items()]
+    waiting = [thing for thing in picture.things if thing.iri not in placed]
+    while waiting:
+        anchored = next((t for t in waiting if _anchors(t.iri, picture.links, placed)), waiting[0])
+        waiting.remove(anchored)
+        anchors = _anchors(anchored.iri, picture.links, placed) or list(placed)
+        centre = _mean(placed[iri] for iri in anchors) if anchors else (0.0, 0.0)
+        here = _free(anchored, centre, _mean(placed.values()) if placed else centre, taken)
+        placed[anchored.iri] = here
+        taken.append(box(anchored, here))
+
+
+def _anchors(iri: Iri, links: Iterable[Link], placed: Mapping[Iri, Point]) -> list[Iri]:
+    ends = (link.target if link.source == iri else link.source for link in links if iri in (link.source, link.target))
+    return [end for end in ends if end in placed]
+
+
+def _mean(points: Iterable[Point]) -> Point:
+    xs, ys = zip(*points, strict=True)
+    return sum(xs) / len(xs), sum(ys) / len(ys)
+
+
+def _free(thing: Thing, centre: Point, heart: Point, taken: Sequence[Box]) -> Point:
+    """The nearest free spot round `centre`, looking first away from the heart of the picture."""
+    away = math.atan2(centre[1] - heart[1], centre[0] - heart[0]) if centre != heart else 0.0
+    for ring in range(1, 60):
+        radius = 60.0 + 36 * ring
+        steps = 8 + 4 * ring
+        for step in range(steps):
+            turn = (step + 1) // 2 * (1 if step % 2 else -1)
+            angle = away + turn * 2 * math.pi / steps
+            spot = (round(centre[0] + 1.35 * radius * math.cos(angle)), round(centre[1] + radius * math.sin(angle)))
+            if not any(box(thing, spot).meets(other, _GAP) for other in taken):
+                return spot
+    return centre[0] + 60 * 36 + 10 * len(taken), centre[1]

@@ -1,0 +1,110 @@
+"""What each kind of thing looks like: colour and shape together, set once, the same in canvas, legend and list."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph.model import Statement
+
+
+@dataclass(frozen=True)
+class Family:
+    """A line of the legend: kinds that look alike, with a shape, a colour for each theme, and a sign for text."""
+
+    key: str
+    label: str
+    shape: str
+    light: str
+    dark: str
+    sign: str
+    kinds: tuple[str, ...]
+    size: int = 14
+
+
+FAMILIES: Final = (
+    Family("statements", "Statements", "card", "#7A4BB0", "#B48BE6", "▬", ("say:Statement",)),
+    Family("people", "People", "dot", "#2F6FD0", "#6FA3F2", "●", ("say:Person",)),
+    Family("unnamed", "Unnamed sources", "ring", "#2F6FD0", "#6FA3F2", "○", ("say:UnnamedSource",)),
+    Family(
+        "groups",
+        "Groups",
+        "square",
+        "#B45F06",
+        "#E8A254",
+        "■",
+        (
+            "say:Group",
+            "say:ArmedGroup",
+            "say:ArmedForces",
+            "say:GovernmentBody",
+            "say:Alliance",
+            "say:MediaOrganisation",
+            "say:GroupOfPeople",
+        ),
+        12,
+    ),
+    Family("states", "States", "hexagon", "#B3324A", "#EE7F93", "⬢", ("say:State",), 15),
+    Family(
+        "places",
+        "Places",
+        "triangle",
+        "#1E7F5C",
+        "#53B992",
+        "▲",
+        (
+            "say:Place",
+            "say:BorderCrossing",
+            "say:Settlement",
+            "say:District",
+            "say:Province",
+            "say:Road",
+            "say:Border",
+            "say:Facility",
+            "say:Area",
+        ),
+    ),
+    Family("events", "Events", "diamond", "#8A6A00", "#D9B84A", "◆", ("say:Event",), 13),
+    Family("articles", "Articles", "triangleDown", "#5B6472", "#A3ACBA", "▼", ("say:Article",), 13),
+    Family("other", "Other", "star", "#5B6472", "#A3ACBA", "★", (), 12),
+)
+
+_BY_KIND: Final = {kind: family for family in FAMILIES for kind in family.kinds}
+_OTHER: Final = FAMILIES[-1]
+
+
+def family_of(kind: str) -> Family:
+    """The family a kind (CURIE) belongs to; kinds of other vocabularies share the last one."""
+    return _BY_KIND.get(kind, _OTHER)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How a statement is spoken, for card and list: its mark, verb and border."""
+
+    mark: str
+    glyph: str
+    verb: str
+    border: str
+    light: str
+    dark: str
+
+
+_DIRECTIVE: Final = {"say:order", "say:promise", "say:call"}
+_SURE: Final = {"say:certain"}
+
+
+def voice_of(statement: Statement) -> Voice:
+    """Tell denied, hedged, ordered, told and claimed apart by mark, words and border, not by colour alone."""
+    verb, glyph = statement.verb, statement.glyph
+    if statement.polarity == "say:negative":
+        verb = verb if statement.act == "say:deny" else f"{verb} it is not so"
+        return Voice("deny", "✕", verb, "solid", "#B3324A", "#EE7F93")
+    if statement.basis == "say:hearsay":
+        return Voice("hearsay", "?", "passes on hearsay", "dashed", "#5B6472", "#A3ACBA")
+    if statement.act in _DIRECTIVE:
+        return Voice("directive", glyph, verb, "dotted", "#B45F06", "#E8A254")
+    border = "solid" if statement.certainty in _SURE else "dashed"
+    if statement.act == "say:narrate":
+        return Voice("narrate", glyph, verb, border, "#5B6472", "#A3ACBA")
+    if statement.act == "say:report":
+        return Voice("report", glyph, verb, border, "#1E7F5C", "#53B992")
+    return Voice("claim", glyph, verb, border, "#7A4BB0", "#B48BE6")

@@ -1,0 +1,74 @@
+"""Everything that can go wrong, as one small tree.
+
+SaysoError
+├── InputRefused       a file or text that cannot be taken in
+├── QueryFault         a query that cannot be read or may not be run
+│   ├── QuerySyntax    … because it is not SPARQL
+│   └── QueryRefused   … because it reaches outside the dataset
+├── QueryStopped       a query that was ended before it had answered
+│   ├── OutOfTime
+│   └── OutOfMemory
+├── UnknownName        an id, graph, format or query that is not there
+└── StoreFault         the folder with the data cannot be used
+    └── StoreBusy      … because somebody else is writing to it
+
+A message says what, which, where, and how to mend it. `exit_code` is what the command line returns.
+"""
+
+
+class SaysoError(Exception):
+    """Base of all errors that a person can mend; its text is meant to be read by that person."""
+
+    exit_code = 1
+
+
+class InputRefused(SaysoError):
+    """A file or text was not taken in; nothing of it was stored."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryFault(SaysoError):
+    """A query was not run; `line` and `column` (from 1) name the place where that is known."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QuerySyntax(QueryFault):
+    """The text is not a SPARQL 1.1 query."""
+
+
+class QueryRefused(QueryFault):
+    """The query asks for something outside the dataset: SERVICE, FROM, or an update."""
+
+
+class QueryStopped(SaysoError):
+    """The query was ended before it had answered; this is not an empty answer."""
+
+
+class OutOfTime(QueryStopped):
+    """The query ran past its time limit."""
+
+    exit_code = 3
+
+
+class OutOfMemory(QueryStopped):
+    """The query, or a file, needed more memory or nesting than a worker may use."""
+
+
+class UnknownName(SaysoError):
+    """A name leads nowhere; the message lists the nearest ones."""
+
+
+class StoreFault(SaysoError):
+    """The folder that holds the dataset cannot be read or written."""
+
+
+class StoreBusy(StoreFault):
+    """Another process is writing to the folder."""

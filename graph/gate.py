@@ -1,0 +1,89 @@
+"""The one way in for RDF files: size, encoding, syntax, and nothing of a file or all of it.
+
+The text is read in the sandbox; what comes out is a `Document`, plain N-Quads that the dataset can take as it is.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from graph.errors import InputRefused
+from graph.model import Document, Iri
+from graph.namespaces import ID
+from graph.sandbox import Sandbox
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+
+SYNTAXES: Final[dict[str, str]] = {
+    ".ttl": "TURTLE",
+    ".trig": "TRIG",
+    ".nt": "N_TRIPLES",
+    ".nq": "N_QUADS",
+    ".rdf": "RDF_XML",
+    ".xml": "RDF_XML",
+    ".owl": "RDF_XML",
+    ".jsonld": "JSON_LD",
+    ".json": "JSON_LD",
+}
+
+
+def read(path: Path, sandbox: Sandbox, *, graph: str | None = None) -> Document:
+    """Read a file from disk; see `admit`. Raises InputRefused also when the file cannot be opened."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputRefused(f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are taken. Split it.")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise InputRefused(f"{path}: {reason}. Check the name and that you may read it.") from None
+    return admit(path.name, data, sandbox, graph=graph)
+
+
+def admit(name: str, data: bytes, sandbox: Sandbox, *, graph: str | None = None) -> Document:
+    """Check an RDF document and give it back as quads; raises InputRefused with the place of the fault.
+
+    Triples without a graph of their own go to `graph`, or to one named after the document's digest, so that the
+    same file twice is the same graph.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputRefused(f"{name} has {len(data):,} bytes; at most {MAX_BYTES:,} are taken. Split it.")
+    syntax = SYNTAXES.get(Path(name).suffix.lower())
+    if syntax is None:
+        raise InputRefused(f"{name}: unknown ending. Name the file {', '.join(sorted(SYNTAXES))}, after what it holds.")
+    text = _text(name, data)
+    if syntax == "RDF_XML" and "<!DOCTYPE" in text.upper():
+        raise InputRefused(f"{name}: declares a DOCTYPE, which can hide entities. Take it out and use full IRIs.")
+    payload = text.encode()
+    target = graph or f"{ID}graph-{hashlib.sha256(payload).hexdigest()[:16]}"
+    try:
+        nquads = sandbox.parse(payload, syntax=syntax, base="", graph=target)
+    except InputRefused as fault:
+        place = f", line {fault.line}" + (f", column {fault.column}" if fault.column else "") if fault.line else ""
+        message = f"{name}{place}: {fault}. Nothing of this file was stored."
+        raise InputRefused(message, line=fault.line, column=fault.column) from None
+    lines = nquads.splitlines()
+    if not lines:
+        raise InputRefused(f"{name}: holds no triples. If it should, check that its ending fits its format.")
+    graphs = {Iri(graph_of(line)) for line in lines}
+    return Document(name=name, nquads=nquads, quads=len(lines), graphs=tuple(sorted(graphs)))
+
+
+def graph_of(line: bytes) -> str:
+    """The graph name of an N-Quads line."""
+    return line.rsplit(b" ", 2)[-2].decode()[1:-1]
+
+
+def _text(name: str, data: bytes) -> str:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            break
+    else:
+        encoding = "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputRefused(
+            f"{name}, line {line}: not {encoding.upper()}. Save the file as UTF-8 and try again.", line=line
+        ) from None

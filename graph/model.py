@@ -1,0 +1,210 @@
+"""Frozen records that travel between the rooms; no behaviour beyond reading them.
+
+A `Term` is a string that knows what kind of RDF term it is, so that it can be shown as it stands.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class Iri(str):
+    """An absolute IRI."""
+
+    __slots__ = ()
+
+
+class BlankNode(str):
+    """The label of a blank node, without `_:`."""
+
+    __slots__ = ()
+
+
+class Literal(str):
+    """A literal's lexical form, with its datatype IRI and language tag."""
+
+    __slots__ = ("datatype", "language")
+    datatype: str
+    language: str
+
+    def __new__(cls, value: str, datatype: str = "", language: str = "") -> "Literal":
+        """Keep the lexical form as the string itself."""
+        literal = super().__new__(cls, value)
+        literal.datatype = datatype
+        literal.language = language
+        return literal
+
+
+Term = Iri | BlankNode | Literal
+Row = dict[str, Term | None]
+
+
+class Triple(NamedTuple):
+    """One RDF triple."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gave: rows of a SELECT, triples of a CONSTRUCT or DESCRIBE, or the truth of an ASK.
+
+    `cut` is true when there was more than `limit`; `seconds` is the time the query took.
+    """
+
+    seconds: float
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    triples: tuple[Triple, ...] | None = None
+    truth: bool | None = None
+    cut: bool = False
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that passed the gate: its quads as N-Quads, and the digest its default graph is named after."""
+
+    name: str
+    nquads: bytes
+    quads: int
+    graphs: tuple[Iri, ...]
+
+
+@dataclass(frozen=True)
+class GraphSize:
+    """A named graph and how many triples it holds."""
+
+    graph: Iri
+    label: str
+    triples: int
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One place where the data breaks a shape; `warning` for what may stand."""
+
+    focus: str
+    path: str
+    message: str
+    value: str
+    warning: bool
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Anything with an IRI that can be drawn or opened: actor, place, statement, event, article."""
+
+    iri: Iri
+    label: str
+    kind: str
+    kind_label: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link between two things as it is drawn, with how it reads in both directions.
+
+    `via` is the proposition when the link runs from a statement to what its content names.
+    """
+
+    source: Iri
+    target: Iri
+    kind: str
+    phrase: str
+    inverse: str
+    via: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """When something was said: the day, or the latest and earliest possible days; None is undated."""
+
+    day: date | None
+    earliest: date | None = None
+    basis: str = ""
+
+    @property
+    def text(self) -> str:
+        """Say it in words, no more precisely than it is known."""
+        if self.day is None:
+            return "day not given"
+        if self.earliest and self.earliest != self.day:
+            return f"between {spell(self.earliest)} and {spell(self.day)}"
+        return spell(self.day)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement with the names a card or a list line needs."""
+
+    iri: Iri
+    label: str
+    speaker: Thing
+    on_behalf_of: Thing | None
+    addressee: Thing | None
+    act: str
+    verb: str
+    glyph: str
+    polarity: str
+    certainty: str
+    basis: str
+    said: Said
+    article: Iri
+    quotation: str
+    contents: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range of code points [start, end) of an article's text, with its digests."""
+
+    iri: Iri
+    role: str
+    article: Iri
+    start: int
+    end: int
+    sha256: str
+    normal_sha256: str
+    words: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as far as it may be shown: where it is from, its clocks and its counts."""
+
+    iri: Iri
+    label: str
+    publisher: str
+    agency: str
+    published: date | None
+    url: str
+    statements: int
+    spans: int
+    text_sha256: str
+    characters: int
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The two clocks of a view: `known` keeps what was said by that day, `on` what holds on that day."""
+
+    known: date | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: things in the order they came, the statements among them, and the links between."""
+
+    things: tuple[Thing, ...]
+    statements: dict[Iri, Statement] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    hidden: int = 0
+
+
+def spell(day: date) -> str:
+    """Write a day as people read it: 14 July 2021."""
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,133 @@
+"""A `.rq` file as a value: its question, its parameters, its text.
+
+Header lines start with `#+`: `question`, `summary`, `tags`, and one `parameter` line for each variable that a
+caller may bind, with an example: `#+ parameter: actor = id:taliban | who spoke`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from graph.errors import UnknownName
+from graph.model import Iri, Literal, Term
+from graph.namespaces import PREFIXES, compress, expand
+
+_HEADER = re.compile(r"^#\+\s*(\w+):\s*(.*)$", re.MULTILINE)
+_IRI = re.compile(r'^[^\x00-\x20<>"{}|^`\\]+$')
+_LOCAL = re.compile(r"^\w(?:[\w-]*\w)?$")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A variable of a query that a caller may bind, with an example value."""
+
+    name: str
+    example: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query with the question it answers; `name` is the file's stem."""
+
+    name: str
+    text: str
+    question: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+
+def parse_query(name: str, text: str) -> Query:
+    """Read the header of a `.rq` text; the text itself stays as it is."""
+    fields: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for key, value in _HEADER.findall(text):
+        if key == "parameter":
+            variable, _, rest = value.partition("=")
+            example, _, meaning = rest.partition("|")
+            parameters.append(Parameter(variable.strip(), example.strip(), meaning.strip()))
+        else:
+            fields[key] = value.strip()
+    return Query(
+        name=name,
+        text=text,
+        question=fields.get("question", ""),
+        summary=fields.get("summary", ""),
+        tags=tuple(tag.strip() for tag in fields.get("tags", "").strip("[]").split(",") if tag.strip()),
+        parameters=tuple(parameters),
+    )
+
+
+def read_queries(folder: Path) -> dict[str, Query]:
+    """Read every `.rq` file of a folder, by name."""
+    return {path.stem: parse_query(path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.rq"))}
+
+
+def parse_term(text: str) -> Term:
+    """Read a parameter's value: `id:taliban`, `<https://…>`, `2021-07-14` (a day) or plain words.
+
+    Raises UnknownName when the prefix of a CURIE is not one of ours.
+    """
+    if _DAY.match(text):
+        return Literal(f"{text}T00:00:00Z", PREFIXES["xsd"] + "dateTime")
+    if text.startswith("<") and text.endswith(">"):
+        return Iri(text[1:-1])
+    if text.startswith(("http://", "https://", "urn:")):
+        return Iri(text)
+    prefix, colon, _ = text.partition(":")
+    if colon and " " not in text:
+        if prefix not in PREFIXES:
+            known = ", ".join(sorted(PREFIXES))
+            raise UnknownName(f"{text!r}: the prefix {prefix!r} is not known; known prefixes: {known}")
+        return Iri(expand(text))
+    return Literal(text, PREFIXES["xsd"] + "string")
+
+
+def with_values(query: Query, variable: str, iris: Sequence[Iri]) -> Query:
+    """The query restricted to some resources by a VALUES block, as text that a person can copy and run.
+
+    Raises UnknownName for an IRI with characters that SPARQL does not allow between `<` and `>`.
+    """
+    for iri in iris:
+        if not _IRI.match(iri):
+            raise UnknownName(f"{iri!r} cannot be written as an IRI in SPARQL.")
+    lines = "\n".join(f"    {_shortest(iri, query.text)}" for iri in iris)
+    block = f"WHERE {{\n  VALUES ?{variable} {{\n{lines}\n  }}"
+    text = re.sub(rf"\${variable}\b", f"?{variable}", query.text)
+    return replace(query, text=text.replace("WHERE {", block, 1), parameters=())
+
+
+def _shortest(iri: str, text: str) -> str:
+    curie = compress(iri)
+    prefix, _, local = curie.partition(":")
+    known = f"PREFIX {prefix}: <{PREFIXES.get(prefix, '')}>" in text
+    return curie if known and _LOCAL.match(local) else f"<{iri}>"
+
+
+def with_bindings(query: Query, values: Mapping[str, Term]) -> Query:
+    """The query with parameters bound by a VALUES row at the head of its WHERE, as text for the sandbox.
+
+    Raises UnknownName for a value that cannot be written in SPARQL, or for a parameter the query does not have.
+    """
+    if not values:
+        return query
+    missing = [name for name in values if not re.search(rf"[?$]{re.escape(name)}\b", query.text)]
+    if missing or "WHERE {" not in query.text:
+        raise UnknownName(f"The query has no parameter {', '.join(missing) or 'that can be bound (no WHERE {)'}.")
+    names = " ".join(f"?{name}" for name in values)
+    row = " ".join(_written(value) for value in values.values())
+    return replace(query, text=query.text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({row}) }}", 1))
+
+
+def _written(value: Term) -> str:
+    if isinstance(value, Iri):
+        if not _IRI.match(value):
+            raise UnknownName(f"{value!r} cannot be written as an IRI in SPARQL.")
+        return f"<{value}>"
+    if isinstance(value, Literal):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        return f'"{escaped}"^^<{value.datatype}>' if value.datatype else f'"{escaped}"'
+    raise UnknownName("A blank node cannot be bound.")

@@ -1,0 +1,39 @@
+"""SHACL in, a list of violations out; the only room that knows pyshacl."""
+
+from pathlib import Path
+
+import pyshacl
+from rdflib import Graph
+from rdflib.namespace import SH
+
+from graph.dataset import ROOT, Dataset
+from graph.model import Violation
+from graph.namespaces import compress
+
+
+def validate(dataset: Dataset, shapes: Path = ROOT / "ontology" / "shapes.ttl") -> list[Violation]:
+    """Check the dataset, ontology included, against the shapes; violations first, then warnings."""
+    return check(dataset.export("nt"), shapes)
+
+
+def check(ntriples: bytes, shapes: Path) -> list[Violation]:
+    """Check triples, given as N-Triples, against the shapes of a file."""
+    data = Graph().parse(data=ntriples, format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=Graph().parse(shapes), advanced=True, inplace=True)
+    assert isinstance(report, Graph)
+    found = {_violation(report, node) for node in report.subjects(SH.resultSeverity, None)}
+    return sorted(found, key=lambda v: (v.warning, v.focus, v.path, v.message, v.value))
+
+
+def _violation(report: Graph, node: object) -> Violation:
+    def text(predicate: object) -> str:
+        value = report.value(node, predicate)  # type: ignore[arg-type] # rdflib types nodes more narrowly than it takes
+        return "" if value is None else compress(str(value))
+
+    return Violation(
+        focus=text(SH.focusNode),
+        path=text(SH.resultPath),
+        message=text(SH.resultMessage),
+        value=text(SH.value),
+        warning=report.value(node, SH.resultSeverity) != SH.Violation,  # type: ignore[arg-type] # as above
+    )

@@ -1,0 +1,1 @@
+"""What the screens show: a `Dataset` in, frozen records out; no files, no clock, no Streamlit."""

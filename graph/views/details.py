@@ -1,0 +1,97 @@
+"""What the panel says of one thing or statement, links included; never empty."""
+
+from dataclasses import dataclass
+
+from graph.dataset import Dataset
+from graph.model import Iri, Link, Span, Statement, Thing
+from graph.namespaces import compress
+from graph.views.picture import links_of
+from graph.views.statements import said_by, said_of, spans
+from graph.views.things import thing
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property and its value, as words."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Links of one kind in one direction, as they read from the thing in question."""
+
+    phrase: str
+    others: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class ThingDetails:
+    """A thing with its names, facts, relations, and what it said and what is said of it."""
+
+    thing: Thing
+    names: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    relations: tuple[Relation, ...]
+    said: tuple[Statement, ...]
+    said_of: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class StatementDetails:
+    """A statement with its evidence, what it is about, and what others made of it."""
+
+    statement: Statement
+    spans: tuple[Span, ...]
+    about: tuple[Relation, ...]
+    assessments: tuple[str, ...]
+
+
+def thing_details(dataset: Dataset, iri: Iri) -> ThingDetails:
+    """Everything the panel shows of an actor, place, event, article or any other resource."""
+    names = {str(row["name"]) for row in dataset.select("spellings", thing=iri)}
+    rows = dataset.select("facts", thing=iri)
+    facts = {
+        Fact(str(row["propertyLabel"] or compress(str(row["property"])).rpartition(":")[2]), _value(row["valueLabel"] or row["value"]))
+        for row in rows
+    }
+    return ThingDetails(
+        thing=thing(dataset, iri),
+        names=tuple(sorted(names, key=str.casefold)),
+        facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value))),
+        relations=_relations(dataset, iri, [link for link in links_of(dataset, iri) if link.via is None]),
+        said=tuple(said_by(dataset, iri)),
+        said_of=tuple(said_of(dataset, iri)),
+    )
+
+
+def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
+    """Everything the panel shows of a statement."""
+    about = [link for link in links_of(dataset, record.iri) if link.via is not None]
+    assessments = [
+        f"{row['statusLabel']}, says {row['assessor']}"
+        for row in dataset.select("assessments", statement=record.iri)
+    ]
+    return StatementDetails(
+        statement=record,
+        spans=tuple(spans(dataset, record.iri)),
+        about=_relations(dataset, record.iri, about),
+        assessments=tuple(assessments),
+    )
+
+
+def _relations(dataset: Dataset, iri: Iri, links: list[Link]) -> tuple[Relation, ...]:
+    grouped: dict[str, dict[Iri, Thing]] = {}
+    for link in links:
+        outward = link.source == iri
+        other = link.target if outward else link.source
+        named = thing(dataset, other)
+        if named.kind != "say:Statement":
+            grouped.setdefault(link.phrase if outward else link.inverse, {})[other] = named
+    return tuple(Relation(phrase, tuple(others.values())) for phrase, others in sorted(grouped.items()))
+
+
+def _value(value: object) -> str:
+    text = str(value)
+    return text.removesuffix("T00:00:00Z") if text.endswith("T00:00:00Z") else compress(text)

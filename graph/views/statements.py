@@ -1,0 +1,110 @@
+"""Statements as records, one by one and in lists, with the two clocks applied."""
+
+from datetime import date
+
+from graph.dataset import Dataset
+from graph.errors import UnknownName
+from graph.model import Clock, Iri, Row, Said, Span, Statement, Term
+from graph.namespaces import compress, local_id
+from graph.views.things import thing
+
+
+def day_of(value: Term | None) -> date | None:
+    """The day of an xsd:dateTime at midnight, which is how days are written here."""
+    return date.fromisoformat(str(value)[:10]) if value is not None else None
+
+
+def statement(dataset: Dataset, iri: Iri) -> Statement:
+    """Everything a card or list line of a statement shows; raises UnknownName when it is no statement."""
+    rows = dataset.select("statement", statement=iri)
+    if not rows:
+        raise UnknownName(f"There is no statement {local_id(iri)!r} here.")
+    row = rows[0]
+    contents = dict.fromkeys(Iri(str(r["content"])) for r in rows)
+    return Statement(
+        iri=iri,
+        label=str(row["label"] or compress(iri)),
+        speaker=thing(dataset, Iri(str(row["speaker"]))),
+        on_behalf_of=thing(dataset, Iri(str(row["onBehalfOf"]))) if row["onBehalfOf"] else None,
+        addressee=thing(dataset, Iri(str(row["addressee"]))) if row["addressee"] else None,
+        act=compress(str(row["act"])),
+        verb=str(row["verb"] or compress(str(row["act"])).rpartition(":")[2]),
+        glyph=str(row["glyph"] or "“"),
+        polarity=compress(str(row["polarity"])),
+        certainty=compress(str(row["certainty"])),
+        basis=compress(str(row["basis"])),
+        said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), compress(str(row["dateBasis"]))),
+        article=Iri(str(row["article"])),
+        quotation=str(row["quotation"] or ""),
+        contents=tuple(thing(dataset, content) for content in contents),
+    )
+
+
+def is_statement(dataset: Dataset, iri: Iri) -> bool:
+    """Whether the resource is a statement."""
+    return bool(dataset.select("statement", statement=iri))
+
+
+def in_article(dataset: Dataset, article: Iri) -> list[Statement]:
+    """The statements of an article, in the order of its text."""
+    return _all(dataset, dataset.select("article_statements", article=article))
+
+
+def said_by(dataset: Dataset, actor: Iri) -> list[Statement]:
+    """What somebody said or had said for them, oldest first, undated last."""
+    return _all(dataset, sorted(dataset.select("said_by", actor=actor), key=_oldest_first))
+
+
+def said_of(dataset: Dataset, subject: Iri) -> list[Statement]:
+    """What is said of something, oldest first, undated last."""
+    return _all(dataset, sorted(dataset.select("said_of", thing=subject), key=_oldest_first))
+
+
+def spans(dataset: Dataset, node: Iri) -> list[Span]:
+    """The characters a statement, proposition, mention or source was read from."""
+    return [
+        Span(
+            iri=Iri(str(row["span"])),
+            role=compress(str(row["role"])),
+            article=Iri(str(row["article"])),
+            start=int(str(row["start"])),
+            end=int(str(row["end"])),
+            sha256=str(row["sha256"]),
+            normal_sha256=str(row["normalSha256"] or ""),
+            words=int(str(row["wordCount"] or 0)),
+        )
+        for row in dataset.select("evidence", node=node)
+    ]
+
+
+def known_by(dataset: Dataset, said: Said, article: Iri) -> date | None:
+    """The day by which a statement was made: its own, or for an undated one the day its article speaks from."""
+    if said.day is not None:
+        return said.day
+    rows = dataset.select("speaks_from", article=article)
+    return day_of(rows[0]["from"]) if rows else None
+
+
+def visible(dataset: Dataset, record: Statement, clock: Clock) -> bool:
+    """Whether a statement was known, and what it says holds, by the clock."""
+    if clock.known is not None:
+        known = known_by(dataset, record.said, record.article)
+        if known is not None and known > clock.known:
+            return False
+    if clock.on is None:
+        return True
+    return any(_holds(row, clock.on) for row in dataset.select("holds", statement=record.iri))
+
+
+def _holds(row: Row, day: date) -> bool:
+    began = day_of(row["begunBy"]) or day_of(row["beganAfter"])
+    ended = day_of(row["holdsUntil"]) or day_of(row["endsBy"])
+    return (began is None or began <= day) and (ended is None or ended >= day)
+
+
+def _oldest_first(row: Row) -> tuple[str, str]:
+    return str(row["statedOn"] or "9999"), str(row["statement"])
+
+
+def _all(dataset: Dataset, rows: list[Row]) -> list[Statement]:
+    return [statement(dataset, iri) for iri in dict.fromkeys(Iri(str(row["statement"])) for row in rows)]

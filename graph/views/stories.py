@@ -1,0 +1,108 @@
+"""Where to begin: stories found in the data, each a question with what to draw for it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.dataset import Dataset
+from graph.model import Iri, Statement
+from graph.views.statements import statement
+from graph.views.things import thing
+
+_WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A starting point: a short name, its question, the thing in the middle, and what is drawn."""
+
+    key: str
+    name: str
+    question: str
+    focus: Iri
+    shown: tuple[Iri, ...]
+
+
+def stories(dataset: Dataset) -> list[Story]:
+    """The stories this dataset has: a disputed place, an alliance, a place known from hearsay."""
+    found = (_dispute(dataset), _alliance(dataset), _hearsay(dataset))
+    return [story for story in found if story is not None]
+
+
+def question_about(dataset: Dataset, iri: Iri) -> str:
+    """The title of a view that is centred on one thing."""
+    if any(iri in (row["place1"], row["place2"]) for row in dataset.select("contradictions")):
+        return f"Who holds {_named(dataset, iri)}? Accounts differ."
+    return f"What is said of {_named(dataset, iri)}?"
+
+
+def _named(dataset: Dataset, iri: Iri) -> str:
+    named = thing(dataset, iri)
+    return f"the {named.label}" if named.kind in _WITH_ARTICLE else named.label
+
+
+def _dispute(dataset: Dataset) -> Story | None:
+    """The place that most pairs of statements disagree about, with one card for each voice and content."""
+    rows = dataset.select("contradictions")
+    places = Counter(str(row["place2"]) for row in rows)
+    if not places:
+        return None
+    place = Iri(min(places, key=lambda iri: (-places[iri], iri)))
+    pairs = [(row["statement1"], row["statement2"]) for row in rows if str(row["place2"]) == place]
+    records = _distinct(statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(i for pair in pairs for i in pair))
+    places_named = [Iri(str(row["place1"])) for row in rows if str(row["place2"]) == place]
+    shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *places_named]
+    return Story("dispute", thing(dataset, place).label, question_about(dataset, place), place, _unique(shown))
+
+
+def _distinct(records: Iterable[Statement]) -> list[Statement]:
+    """One statement for each speaker and content: the one whose day the text gives, else the first."""
+    kept: dict[tuple[Iri, tuple[Iri, ...]], Statement] = {}
+    for record in sorted(records, key=lambda r: (r.said.basis != "say:explicit", r.iri)):
+        kept.setdefault((record.speaker.iri, tuple(content.iri for content in record.contents)), record)
+    return sorted(kept.values(), key=lambda record: record.iri)
+
+
+def _alliance(dataset: Dataset) -> Story | None:
+    """Two states joined by an alliance, and what is said and promised between them."""
+    rows = dataset.select("shared_alliance")
+    if not rows:
+        return None
+    one, other, alliance = (Iri(str(rows[0][name])) for name in ("one", "other", "alliance"))
+    found = [row["statement"] for row in dataset.select("names_both", one=one, other=other)]
+    found += [row["statement"] for state in (one, other) for row in dataset.select("said_by", actor=state)]
+    records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
+    about = [iri for record in records for iri in _slots(dataset, record.iri)]
+    labels = [thing(dataset, iri).label for iri in (one, other)]
+    shown = [alliance, one, other, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
+    return Story(
+        "alliance", " and ".join(labels), f"What binds {' and '.join(labels)}?", alliance, _unique(shown)
+    )
+
+
+def _hearsay(dataset: Dataset) -> Story | None:
+    """The smallest place of which there is hearsay, with the places around it and what is said to be there."""
+    rows = dataset.select("hearsay_places")
+    if not rows:
+        return None
+    place = Iri(str(rows[0]["place"]))
+    around = [Iri(str(row["inside"])) for row in dataset.select("where_is", place=place)]
+    found = [row["statement"] for row in dataset.select("said_of", thing=place)]
+    for wider in around:
+        hearsay = {row["statement"] for row in dataset.select("hearsay")}
+        found += [row["statement"] for row in dataset.select("said_of", thing=wider) if row["statement"] in hearsay]
+    records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
+    about = [iri for record in records for iri in _slots(dataset, record.iri)]
+    name = thing(dataset, place).label
+    country = thing(dataset, around[-1]).label if around else ""
+    shown = [place, *around, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
+    return Story("hearsay", f"{name}, {country}", f"What is said of {name}, and who knows it?", place, _unique(shown))
+
+
+def _slots(dataset: Dataset, iri: Iri) -> list[Iri]:
+    rows = dataset.select("links", thing=iri)
+    return [Iri(str(row["other"])) for row in rows if row["via"] is not None]
+
+
+def _unique(iris: Iterable[Iri]) -> tuple[Iri, ...]:
+    return tuple(dict.fromkeys(iris))

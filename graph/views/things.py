@@ -1,0 +1,77 @@
+"""Names and kinds: what a thing is called, what it is, and how it is found by its name."""
+
+import difflib
+from dataclasses import dataclass
+
+from graph.dataset import Dataset
+from graph.errors import UnknownName
+from graph.model import Iri, Literal, Row, Term, Thing
+from graph.namespaces import SAY_IRI, compress, iri_of, local_id
+
+_PREFERRED = ("en", "")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the search list: a thing and every name it goes by."""
+
+    thing: Thing
+    names: tuple[str, ...]
+
+
+def thing(dataset: Dataset, iri: Iri) -> Thing:
+    """Name a resource of any vocabulary; its CURIE stands in where it has no label."""
+    rows = dataset.select("thing", thing=iri)
+    kinds = [Iri(str(row["kind"])) for row in rows if row["kind"] is not None]
+    kind = min(kinds, key=lambda k: (not k.startswith(SAY_IRI), k), default=Iri(""))
+    labels = [row["label"] for row in rows if isinstance(row["label"], Literal)]
+    kind_labels = [str(row["kindLabel"]) for row in rows if row["kind"] == kind and row["kindLabel"]]
+    return Thing(
+        iri=iri,
+        label=preferred(labels) or compress(iri),
+        kind=compress(kind),
+        kind_label=min(kind_labels, default=compress(kind).rpartition(":")[2]),
+    )
+
+
+def preferred(labels: list[Literal]) -> str:
+    """The label to show: English first, then without a language, then any."""
+    for language in _PREFERRED:
+        for label in labels:
+            if label.language.partition("-")[0] == language:
+                return str(label)
+    return str(min(labels)) if labels else ""
+
+
+def exists(dataset: Dataset, iri: Iri) -> bool:
+    """Whether anything at all is said of the resource."""
+    return bool(dataset.select("thing", thing=iri) or dataset.select("links", thing=iri))
+
+
+def resolve(dataset: Dataset, text: str) -> Iri:
+    """The resource meant by an id from a link or the command line; raises UnknownName with the nearest ids."""
+    iri = Iri(iri_of(text.strip()))
+    if exists(dataset, iri):
+        return iri
+    ids = {local_id(str(row["thing"])) for row in dataset.select("things")}
+    near = difflib.get_close_matches(text, ids, n=3, cutoff=0.5)
+    hint = f" Did you mean {', '.join(near)}?" if near else " `stats` and the search box show what there is."
+    raise UnknownName(f"There is nothing called {text!r} here.{hint}")
+
+
+def entries(dataset: Dataset) -> list[Entry]:
+    """Everything that can be searched, actors and places before events, articles and statements."""
+    names: dict[Term | None, set[str]] = {}
+    for row in dataset.select("spellings"):
+        names.setdefault(row["thing"], set()).add(str(row["name"]))
+    found: dict[str, Entry] = {}
+    for row in dataset.select("things"):
+        iri = Iri(str(row["thing"]))
+        if iri not in found:
+            found[iri] = Entry(_entry(iri, row), tuple(sorted(names.get(iri, ()))))
+    order = {"say:Event": 1, "say:Article": 2, "say:Statement": 3}
+    return sorted(found.values(), key=lambda e: (order.get(e.thing.kind, 0), e.thing.label.casefold()))
+
+
+def _entry(iri: Iri, row: Row) -> Thing:
+    return Thing(iri, str(row["label"]), compress(str(row["kind"])), str(row["kindLabel"]))
