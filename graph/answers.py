@@ -57,7 +57,9 @@ def _table(answer: Answer) -> str:
     rows = [tuple(_clip(shown(term)) for term in row) for row in answer.rows]
     widths = [max(map(len, column)) for column in zip(answer.columns, *rows, strict=True)]
     lines = [answer.columns, tuple("-" * width for width in widths), *rows]
-    body = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    body = "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
     return f"{body}\n" if rows else f"{body}\n(no rows)\n"
 
 

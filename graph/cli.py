@@ -13,7 +13,7 @@ from pathlib import Path
 from graph import answers, serial, shapes
 from graph.dataset import Dataset
 from graph.errors import InputRefused, SaysoError
-from graph.model import Answer, Iri, Literal, Statement
+from graph.model import Answer, Literal, Statement, Term
 from graph.namespaces import compress, iri_of, local_id
 from graph.queries import parse_query, parse_term, with_bindings
 from graph.views import articles, statements, things
@@ -61,7 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--format", choices=["table", "csv", "tsv", "json", "xml", "turtle"], default="table")
     query.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="default 10")
     query.add_argument("--limit", type=int, default=10_000, metavar="ROWS", help="default 10,000")
-    query.add_argument("--bind", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter, as actor=id:taliban")
+    query.add_argument(
+        "--bind",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="bind a parameter, as actor=id:taliban",
+    )
     query.set_defaults(run=_query)
 
     export = verbs.add_parser("export", help="write the dataset, or one graph of it")
@@ -117,7 +123,10 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
     answer = dataset.answer(query.text, seconds=options.timeout, rows=options.limit)
     sys.stdout.write(answers.write(answer, options.format))
     if answer.cut:
-        print(f"sayso: cut after {answer.limit:,} rows; there are more. Raise --limit or narrow the query.", file=sys.stderr)
+        print(
+            f"sayso: cut after {answer.limit:,} rows; there are more. Raise --limit or narrow the query.",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -154,7 +163,9 @@ def _said(dataset: Dataset, options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps([_as_json(record) for record in found], ensure_ascii=False, indent=2))
         return 0
-    rows = tuple((Iri(record.iri), *map(Literal, _line(record))) for record in found)
+    rows: tuple[tuple[Term | None, ...], ...] = tuple(
+        (record.iri, *(Literal(cell) for cell in _line(record))) for record in found
+    )
     columns = ("statement", "said", "speaker", "for", "verb", "what")
     sys.stdout.write(answers.write(Answer(0.0, columns=columns, rows=rows), "table"))
     return 0
@@ -203,5 +214,8 @@ def _stats(dataset: Dataset, options: argparse.Namespace) -> int:
         for size in found.graphs:
             print(f"  {size.label:<34}{size.triples:>8,}")
     if dataset.stale():
-        print("sayso: seeds/ has changed since this folder was filled; `load --seeds` brings it up to date", file=sys.stderr)
+        print(
+            "sayso: seeds/ has changed since this folder was filled; `load --seeds` brings it up to date",
+            file=sys.stderr,
+        )
     return 0

@@ -29,7 +29,9 @@ class Dataset:
     Readers see the state that was current when they opened or last called `refresh`; a write is all or nothing.
     """
 
-    def __init__(self, store: ox.Store, sandbox: Sandbox, queries: dict[str, Query], snapshots: Snapshots | None) -> None:
+    def __init__(
+        self, store: ox.Store, sandbox: Sandbox, queries: dict[str, Query], snapshots: Snapshots | None
+    ) -> None:
         self._store = store
         self._sandbox = sandbox
         self._snapshots = snapshots
@@ -140,9 +142,7 @@ class Dataset:
         """The named graphs, with their sizes."""
         names = sorted((g for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
         sizes = [sum(1 for _ in self._store.quads_for_pattern(None, None, None, name)) for name in names]
-        return [
-            GraphSize(Iri(name.value), compress(name.value), size) for name, size in zip(names, sizes, strict=True)
-        ]
+        return [GraphSize(Iri(name.value), compress(name.value), size) for name, size in zip(names, sizes, strict=True)]
 
     # ----------------------------------------------------------------- write
     def read(self, path: Path, *, graph: str | None = None) -> Document:

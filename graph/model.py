@@ -138,7 +138,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement with the names a card or a list line needs."""
+    """A statement with the names a card or a list line needs; `side` is whom it is counted for in a dispute."""
 
     iri: Iri
     label: str
@@ -153,6 +153,7 @@ class Statement:
     basis: str
     said: Said
     article: Iri
+    side: Iri
     quotation: str
     contents: tuple[Thing, ...]
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pyshacl
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.namespace import SH
+from rdflib.term import Node
 
 from graph.dataset import ROOT, Dataset
 from graph.model import Violation
@@ -25,9 +26,9 @@ def check(ntriples: bytes, shapes: Path) -> list[Violation]:
     return sorted(found, key=lambda v: (v.warning, v.focus, v.path, v.message, v.value))
 
 
-def _violation(report: Graph, node: object) -> Violation:
-    def text(predicate: object) -> str:
-        value = report.value(node, predicate)  # type: ignore[arg-type] # rdflib types nodes more narrowly than it takes
+def _violation(report: Graph, node: Node) -> Violation:
+    def text(predicate: URIRef) -> str:
+        value = report.value(node, predicate)
         return "" if value is None else compress(str(value))
 
     return Violation(
@@ -35,5 +36,5 @@ def _violation(report: Graph, node: object) -> Violation:
         path=text(SH.resultPath),
         message=text(SH.resultMessage),
         value=text(SH.value),
-        warning=report.value(node, SH.resultSeverity) != SH.Violation,  # type: ignore[arg-type] # as above
+        warning=report.value(node, SH.resultSeverity) != SH.Violation,
     )

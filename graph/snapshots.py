@@ -102,7 +102,9 @@ class Snapshots:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise StoreBusy(f"{self.folder} is being written to by another process. Try again when it is done.") from None
+                raise StoreBusy(
+                    f"{self.folder} is being written to by another process. Try again when it is done."
+                ) from None
             yield
 
     def _tidy(self) -> None:

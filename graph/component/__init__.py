@@ -22,17 +22,19 @@ __all__ = ["canvas"]
 _HTML: Final = """
 <div class="sayso" style="visibility:hidden">
   <div class="stage">
-    <div class="paper" role="application" tabindex="0" aria-label="Graph" aria-describedby="sayso-help"></div>
-    <p class="sr" id="sayso-help">Arrow keys go to the next item in that direction, Enter shows what it is linked to,
-      Escape clears the selection, plus and minus zoom, 0 shows everything. The same items are in the list below.</p>
+    <div class="paper" role="application" tabindex="0" aria-label="Graph" aria-describedby="help"></div>
+    <p class="sr" id="help">Arrow keys go to the next item in that direction, Enter shows what it is
+      linked to, Escape clears the selection, plus and minus zoom, 0 shows everything.
+      The same items are in the list below.</p>
     <div class="tools" role="group" aria-label="View">
       <button type="button" data-do="zoomIn" aria-label="Zoom in" title="Zoom in (+)">
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12"/></svg></button>
       <button type="button" data-do="zoomOut" aria-label="Zoom out" title="Zoom out (−)">
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12"/></svg></button>
       <button type="button" data-do="fit" aria-label="Show everything" title="Show everything (0)">
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4"/></svg></button>
-      <button type="button" data-do="savePicture" aria-label="Save as PNG picture" title="Save as PNG picture">
+        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4"/></svg>
+      </button>
+      <button type="button" data-do="savePicture" aria-label="Save as PNG" title="Save what is seen as PNG">
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3v9M6 8.5l4 4 4-4M4 16.5h12"/></svg></button>
     </div>
     <div class="foot"><p class="hint"></p><p class="status" role="status"></p></div>
@@ -59,9 +61,10 @@ def canvas(
 ) -> Any:
     """Draw `data` and return what the user did: states `selected` and `moved`, trigger `expand`.
 
-    `selected` is ``{"node": iri}``, ``{"edge": id}`` or None; `moved` maps the nodes the user dragged to their
-    ``[x, y]``; `expand` is ``{"id": iri, "n": counter}``. The callbacks run before the script, as everywhere in
-    Streamlit. Keep `key` stable: without it changed data would mount a new canvas.
+    `selected` is ``{"node": iri}``, ``{"edge": id}`` or None, plus ``"again": n`` where Streamlit would take
+    the choice for the last one; `moved` maps the nodes the user dragged to their ``[x, y]``; `expand` is
+    ``{"id": iri, "n": counter}``. The callbacks run before the script, as everywhere in Streamlit.
+    Keep `key` stable: without it changed data would mount a new canvas.
     """
     return _renderer()(
         key=key,

@@ -19,7 +19,10 @@ Block = dict[str, Any]
 def _renderer() -> "ComponentRenderer":
     """Register on first use: at import time, outside a running server, file-backed assets are refused."""
     return st.components.v2.component(
-        "graph.sheet", html='<div class="sheet" style="visibility:hidden"></div>', css="sheet.css", js="sheet.js"
+        "graph.sheet",
+        html='<div class="sheet" style="visibility:hidden"></div>',
+        css="sheet.css",
+        js="sheet.js",
     )
 
 

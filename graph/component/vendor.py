@@ -1,6 +1,6 @@
 """Rebuild the vendored vis-network from the installed pyvis wheel, or check that it is still the same.
 
-``python -m graph.component.vendor`` copies the file; with ``--check`` nothing is written and a difference exits 1.
+``python -m graph.component.vendor`` copies the file; ``--check`` writes nothing and exits 1 on a difference.
 The file must lie inside the package, as a copy: Streamlit serves no symlink that leads out of it.
 """
 
@@ -34,7 +34,7 @@ def version(source: bytes) -> str:
 
 
 def notices(source: bytes) -> str:
-    """Return LICENSES.txt for `source`: its own opening comment, then the licence texts, which stay as they are."""
+    """Return LICENSES.txt for `source`: its opening comment, then the licence texts as they stand."""
     texts = (ASSETS / "LICENSES.txt").read_text(encoding="utf-8").partition("*/")[2]
     return f"{_TITLE.format(version=version(source))}\n\n{banner(source)}{texts}"
 
@@ -67,9 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     stale = differences()
     for name in stale:
-        sys.stderr.write(
-            f"{ASSETS / name} differs from the pyvis wheel; mend with: python -m graph.component.vendor\n"
-        )
+        sys.stderr.write(f"{ASSETS / name} differs from the pyvis wheel; mend with: python -m graph.component.vendor\n")
     return 1 if stale else 0
 
 

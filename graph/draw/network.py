@@ -31,9 +31,7 @@ def network(picture: Picture, at: Mapping[Iri, Point], families: Collection[str]
         x, y = at[thing.iri]
         record = picture.statements.get(thing.iri)
         look = _card(record) if record else _shape(thing)
-        net.add_node(
-            thing.iri, label=thing.label, x=x, y=y, kind=thing.kind, kindLabel=thing.kind_label, **look
-        )
+        net.add_node(thing.iri, label=thing.label, x=x, y=y, kind=thing.kind, kindLabel=thing.kind_label, **look)
     drawn = set(net.node_ids)
     for link in picture.links:
         if link.source in drawn and link.target in drawn:
@@ -83,6 +81,7 @@ def _card(statement: Statement) -> dict[str, Any]:
             "glyph": voice.glyph,
             "verb": voice.verb,
             "speaker": statement.speaker.label,
+            "kind": " · ".join(dict.fromkeys(c.kind_label for c in statement.contents if c.kind != "say:Proposition")),
             "text": "; ".join(content.label for content in statement.contents),
             "foot": foot,
             "style": voice.border,

@@ -11,10 +11,11 @@ from itertools import groupby
 from graph.model import Iri, Link, Picture, Statement, Thing
 
 CARD_WIDTH = 216
-CARD_HEIGHT = 104
-_GAP = 22
-_COLUMN = 330
-_VOICES = 250
+CARD_HEIGHT = 108
+_GAP = 18
+_COLUMN = 236
+_VOICES = 186
+_LABEL_WIDTH = 118
 
 Point = tuple[float, float]
 
@@ -40,7 +41,13 @@ def box(thing: Thing, at: Point) -> Box:
     """The box of a thing standing at a point."""
     if thing.kind == "say:Statement":
         return Box(*at, CARD_WIDTH, CARD_HEIGHT)
-    return Box(at[0], at[1] + 8, max(40, 7.2 * min(len(thing.label), 26)), 46)
+    lines = math.ceil(7.2 * len(thing.label) / _LABEL_WIDTH)
+    return Box(
+        at[0],
+        at[1] + 6 + 8 * min(lines, 3),
+        min(_LABEL_WIDTH, max(44, 7.2 * len(thing.label))),
+        34 + 16 * min(lines, 3),
+    )
 
 
 def positions(picture: Picture, standing: Mapping[Iri, Point], focus: Iri | None) -> dict[Iri, Point]:
@@ -67,11 +74,7 @@ def _hub(picture: Picture) -> Iri:
 def _story(picture: Picture, middle: Iri) -> dict[Iri, Point]:
     """The middle, its statements in a left and a right column, and each speaker outside its own cards."""
     placed: dict[Iri, Point] = {middle: (0.0, 0.0)}
-    cards = [
-        record
-        for iri, record in picture.statements.items()
-        if any({link.source, link.target} == {iri, middle} for link in picture.links)
-    ]
+    cards = [record for iri, record in picture.statements.items() if iri != middle]
     for side, column in zip((-1, 1), _columns(cards), strict=True):
         top = -(len(column) - 1) / 2 * (CARD_HEIGHT + _GAP)
         for row, record in enumerate(column):
@@ -81,17 +84,15 @@ def _story(picture: Picture, middle: Iri) -> dict[Iri, Point]:
 
 
 def _columns(cards: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """Two columns of about one height; cards of one voice are kept together, denials to the right."""
-    voices = [list(group) for _, group in groupby(sorted(cards, key=_voice_order), key=lambda c: c.speaker.iri)]
-    voices.sort(key=lambda group: any(c.polarity == "say:negative" for c in group))
+    """Two columns of about one height; one side's cards are kept together, those of who denies to the right."""
+    ordered = sorted(cards, key=lambda card: (card.side, card.speaker.iri, card.iri))
+    sides = [list(group) for _, group in groupby(ordered, key=lambda card: card.side)]
+    sides.sort(key=lambda group: any(card.polarity == "say:negative" for card in group))
     left: list[Statement] = []
-    while voices and len(left) + len(voices[0]) <= (len(cards) + 1) // 2:
-        left += voices.pop(0)
-    return left, [card for group in voices for card in group]
-
-
-def _voice_order(card: Statement) -> tuple[str, str]:
-    return (card.speaker.iri, card.iri)
+    while len(sides) > 1 and len(left) < (len(cards) + 1) // 2:
+        left += sides.pop(0)
+    right = [card for group in sides for card in group]
+    return (left, right) if left else (right[::2], right[1::2])
 
 
 def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: dict[Iri, Point]) -> None:
@@ -140,7 +141,10 @@ def _free(thing: Thing, centre: Point, heart: Point, taken: Sequence[Box]) -> Po
         for step in range(steps):
             turn = (step + 1) // 2 * (1 if step % 2 else -1)
             angle = away + turn * 2 * math.pi / steps
-            spot = (round(centre[0] + 1.35 * radius * math.cos(angle)), round(centre[1] + radius * math.sin(angle)))
+            spot = (
+                round(centre[0] + 1.35 * radius * math.cos(angle)),
+                round(centre[1] + radius * math.sin(angle)),
+            )
             if not any(box(thing, spot).meets(other, _GAP) for other in taken):
                 return spot
     return centre[0] + 60 * 36 + 10 * len(taken), centre[1]

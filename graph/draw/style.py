@@ -8,7 +8,8 @@ from graph.model import Statement
 
 @dataclass(frozen=True)
 class Family:
-    """A line of the legend: kinds that look alike, with a shape, a colour for each theme, and a sign for text."""
+    """A line of the legend: kinds that look alike, with a shape, a colour for each theme, and a sign and its tone
+    (a colour name of .streamlit/config.toml) for text."""
 
     key: str
     label: str
@@ -16,14 +17,15 @@ class Family:
     light: str
     dark: str
     sign: str
+    tone: str
     kinds: tuple[str, ...]
     size: int = 14
 
 
 FAMILIES: Final = (
-    Family("statements", "Statements", "card", "#7A4BB0", "#B48BE6", "▬", ("say:Statement",)),
-    Family("people", "People", "dot", "#2F6FD0", "#6FA3F2", "●", ("say:Person",)),
-    Family("unnamed", "Unnamed sources", "ring", "#2F6FD0", "#6FA3F2", "○", ("say:UnnamedSource",)),
+    Family("statements", "Statements", "card", "#7A4BB0", "#B48BE6", "▬", "violet", ("say:Statement",)),
+    Family("people", "People", "dot", "#2F6FD0", "#6FA3F2", "●", "blue", ("say:Person",)),
+    Family("unnamed", "Unnamed sources", "ring", "#2F6FD0", "#6FA3F2", "○", "blue", ("say:UnnamedSource",)),
     Family(
         "groups",
         "Groups",
@@ -31,6 +33,7 @@ FAMILIES: Final = (
         "#B45F06",
         "#E8A254",
         "■",
+        "orange",
         (
             "say:Group",
             "say:ArmedGroup",
@@ -42,7 +45,7 @@ FAMILIES: Final = (
         ),
         12,
     ),
-    Family("states", "States", "hexagon", "#B3324A", "#EE7F93", "⬢", ("say:State",), 15),
+    Family("states", "States", "hexagon", "#B3324A", "#EE7F93", "⬢", "red", ("say:State",), 15),
     Family(
         "places",
         "Places",
@@ -50,6 +53,7 @@ FAMILIES: Final = (
         "#1E7F5C",
         "#53B992",
         "▲",
+        "green",
         (
             "say:Place",
             "say:BorderCrossing",
@@ -62,9 +66,9 @@ FAMILIES: Final = (
             "say:Area",
         ),
     ),
-    Family("events", "Events", "diamond", "#8A6A00", "#D9B84A", "◆", ("say:Event",), 13),
-    Family("articles", "Articles", "triangleDown", "#5B6472", "#A3ACBA", "▼", ("say:Article",), 13),
-    Family("other", "Other", "star", "#5B6472", "#A3ACBA", "★", (), 12),
+    Family("events", "Events", "diamond", "#8A6A00", "#D9B84A", "◆", "yellow", ("say:Event",), 13),
+    Family("articles", "Articles", "triangleDown", "#5B6472", "#A3ACBA", "▼", "gray", ("say:Article",), 13),
+    Family("other", "Other", "star", "#5B6472", "#A3ACBA", "★", "gray", (), 12),
 )
 
 _BY_KIND: Final = {kind: family for family in FAMILIES for kind in family.kinds}

@@ -60,9 +60,7 @@ class Sandbox:
         self._revision = ""
         self._cancelled = False
 
-    def query(
-        self, source: Source, text: str, *, seconds: float | None = None, rows: int | None = None
-    ) -> Answer:
+    def query(self, source: Source, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
         """Run a user's query on `source`.
 
         Raises QuerySyntax, QueryRefused, OutOfTime, OutOfMemory or, after `cancel`, QueryStopped.

@@ -71,9 +71,17 @@ class Desk:
         except QuerySyntax as fault:
             return {"error": "syntax", "message": str(fault), "line": fault.line, "column": fault.column}, b""
         except QueryRefused as fault:
-            return {"error": "refused", "message": str(fault), "line": fault.line, "column": fault.column}, b""
+            return {
+                "error": "refused",
+                "message": str(fault),
+                "line": fault.line,
+                "column": fault.column,
+            }, b""
         except MemoryError:
-            return {"error": "memory", "message": "Stopped: it needed more memory than a worker may use."}, b""
+            return {
+                "error": "memory",
+                "message": "Stopped: it needed more memory than a worker may use.",
+            }, b""
         raise ValueError(f"unknown request {request['op']!r}")
 
     def _open(self, folder: str, graphs: list[str], nquads: bytes) -> tuple[dict[str, Any], bytes]:

@@ -53,7 +53,10 @@ def thing_details(dataset: Dataset, iri: Iri) -> ThingDetails:
     names = {str(row["name"]) for row in dataset.select("spellings", thing=iri)}
     rows = dataset.select("facts", thing=iri)
     facts = {
-        Fact(str(row["propertyLabel"] or compress(str(row["property"])).rpartition(":")[2]), _value(row["valueLabel"] or row["value"]))
+        Fact(
+            str(row["propertyLabel"] or compress(str(row["property"])).rpartition(":")[2]),
+            _value(row["valueLabel"] or row["value"]),
+        )
         for row in rows
     }
     return ThingDetails(
@@ -70,8 +73,7 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
     """Everything the panel shows of a statement."""
     about = [link for link in links_of(dataset, record.iri) if link.via is not None]
     assessments = [
-        f"{row['statusLabel']}, says {row['assessor']}"
-        for row in dataset.select("assessments", statement=record.iri)
+        f"{row['statusLabel']}, says {row['assessor']}" for row in dataset.select("assessments", statement=record.iri)
     ]
     return StatementDetails(
         statement=record,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from graph import answers
 from graph.dataset import Dataset
 from graph.model import Clock, Iri, Link, Picture, Thing
 from graph.namespaces import compress
@@ -65,9 +66,7 @@ def neighbours(dataset: Dataset, iri: Iri, clock: Clock | None = None) -> list[I
     return seen + [other for other in others if other not in set(statements)]
 
 
-def grow(
-    dataset: Dataset, shown: Sequence[Iri], iri: Iri, clock: Clock | None = None
-) -> tuple[list[Iri], int]:
+def grow(dataset: Dataset, shown: Sequence[Iri], iri: Iri, clock: Clock | None = None) -> tuple[list[Iri], int]:
     """The next neighbours of a thing that are not shown yet, at most STEP and never past CAP; and how many remain."""
     missing = [other for other in neighbours(dataset, iri, clock) if other not in set(shown)]
     room = max(0, min(STEP, CAP - len(shown)))
@@ -77,3 +76,8 @@ def grow(
 def drawn_query(dataset: Dataset, shown: Iterable[Iri]) -> Query:
     """The CONSTRUCT that gives the triples behind what is drawn, as a person may copy and run it."""
     return with_values(dataset.queries["drawn"], "thing", sorted(shown))
+
+
+def turtle(dataset: Dataset, shown: Iterable[Iri]) -> bytes:
+    """The triples behind what is drawn, with their evidence, as Turtle."""
+    return answers.turtle(tuple(dataset.construct(drawn_query(dataset, shown)))).encode()

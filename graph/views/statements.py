@@ -35,9 +35,16 @@ def statement(dataset: Dataset, iri: Iri) -> Statement:
         basis=compress(str(row["basis"])),
         said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), compress(str(row["dateBasis"]))),
         article=Iri(str(row["article"])),
+        side=side(dataset, Iri(str(row["onBehalfOf"] or row["speaker"]))),
         quotation=str(row["quotation"] or ""),
         contents=tuple(thing(dataset, content) for content in contents),
     )
+
+
+def side(dataset: Dataset, voice: Iri) -> Iri:
+    """The highest organisation below the state that a voice belongs to; the voice itself where there is none."""
+    rows = dataset.select("side", voice=voice)
+    return Iri(str(rows[0]["side"])) if rows else voice
 
 
 def is_statement(dataset: Dataset, iri: Iri) -> bool:

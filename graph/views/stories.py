@@ -75,9 +75,7 @@ def _alliance(dataset: Dataset) -> Story | None:
     about = [iri for record in records for iri in _slots(dataset, record.iri)]
     labels = [thing(dataset, iri).label for iri in (one, other)]
     shown = [alliance, one, other, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
-    return Story(
-        "alliance", " and ".join(labels), f"What binds {' and '.join(labels)}?", alliance, _unique(shown)
-    )
+    return Story("alliance", " and ".join(labels), f"What binds {' and '.join(labels)}?", alliance, _unique(shown))
 
 
 def _hearsay(dataset: Dataset) -> Story | None:

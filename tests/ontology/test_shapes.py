@@ -87,8 +87,6 @@ def test_every_constraint_has_a_message(shapes):
 def test_every_message_is_seen_in_an_example(shapes, validate):
     """No constraint without an example that breaks it; NaturalNumber speaks only through other shapes."""
     broken = [file for file in EXAMPLES if file.stem.endswith("_XFAIL")]
-    seen = {
-        result["message"] for file in broken for result in validate(HERE / "examples" / "context.ttl", file)
-    }
+    seen = {result["message"] for file in broken for result in validate(HERE / "examples" / "context.ttl", file)}
     written = {str(message) for message in shapes.objects(None, SH.message)}
     assert {m for m in written - seen if not m.startswith("Not a whole number")} == set()

@@ -38,8 +38,7 @@ acts = sorted(vocabulary.subjects(SKOS.inScheme, SAY.acts))
 OBJECT_PROPERTIES = sorted(
     term
     for term in terms
-    if (term, RDF.type, OWL.ObjectProperty) in vocabulary
-    and (term, RDFS.range, SKOS.Concept) not in vocabulary
+    if (term, RDF.type, OWL.ObjectProperty) in vocabulary and (term, RDFS.range, SKOS.Concept) not in vocabulary
 )
 REUSED_LINKS = [ORG[name] for name in ("subOrganizationOf", "memberOf", "member", "organization", "role")] + [
     URIRef("http://schema.org/publisher"),
@@ -130,8 +129,6 @@ def test_header_names_the_version():
         assert re.fullmatch(r"\d+[.]\d+[.]\d+", version)
         assert graph.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/{version}")
         assert "draft" not in str(graph.value(ontology, DCTERMS.title)).lower()
-        assert graph.value(ontology, DCTERMS.license) == URIRef(
-            "https://creativecommons.org/licenses/by/4.0/"
-        )
+        assert graph.value(ontology, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
     assert vocabulary.value(ONTOLOGY_IRI, VANN.preferredNamespacePrefix) == Literal("say")
     assert vocabulary.value(ONTOLOGY_IRI, VANN.preferredNamespaceUri) == Literal(str(SAY))

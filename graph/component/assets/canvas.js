@@ -90,7 +90,9 @@ class Canvas {
   #startOver(memory) {
     this.#moved = memory?.moved ?? {};
     this.camera.owned = memory?.camera != null;
-    for (const [id, place] of Object.entries(memory?.places ?? {})) if (this.drawing.nodes.has(id)) this.drawing.place(id, place);
+    for (const [id, place] of Object.entries(memory?.places ?? {})) {
+      if (this.drawing.nodes.has(id)) this.drawing.place(id, place);
+    }
     this.returning = memory?.camera ?? null; // taken up once the paper has a size
   }
 
@@ -107,7 +109,8 @@ class Canvas {
     if (selected !== null && !this.drawing.nodes.has(selected)) return;
     clearTimeout(this.#telling);
     this.#telling = 0;
-    this.#highlight({ node: selected, edge: null });
+    // The first picture shows all of itself: its selection is marked, the rest is not faded.
+    this.#highlight({ node: selected, edge: null }, before !== undefined && before !== null && before.layout === this.#data.layout);
     this.#told = this.selected;
     if (before && selected !== null) this.camera.reveal(selected);
   }
@@ -172,10 +175,10 @@ class Canvas {
 
   // ---- on the screen --------------------------------------------------------------------------------------------
 
-  #highlight(selected) {
+  #highlight(selected, spotlight = true) {
     this.selected = selected;
     this.tip.hide();
-    this.drawing.select(selected);
+    this.drawing.select(selected, spotlight);
     this.outline.mark(selected.node);
   }
 
@@ -333,7 +336,8 @@ class Canvas {
   }
 
   destroy() {
-    const places = Object.fromEntries([...this.drawing.nodes.keys()].map((id) => [id, Object.values(this.drawing.position(id))]));
+    const place = ({ x, y }) => [x, y];
+    const places = Object.fromEntries([...this.drawing.nodes.keys()].map((id) => [id, place(this.drawing.position(id))]));
     const { view, layout } = this.#data;
     left.set(view, { layout, places, moved: this.#moved, camera: this.camera.owned ? this.camera.view : null });
     clearTimeout(this.#telling);

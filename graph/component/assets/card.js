@@ -3,16 +3,24 @@
 import { mix } from "./theme.js";
 
 const DIM = 0.25; // what is neither selected nor linked to the selection keeps this share of its colour
-const LABEL_LENGTH = 26;
+const LINE_LENGTH = 18;
+const LINES = 3;
 const SHAPES = new Set(["dot", "square", "triangle", "triangleDown", "hexagon", "diamond", "star"]);
 
 /** The colour of an item in this theme. */
 export const accent = (node, theme) => (theme.dark && node.darkColor) || node.color || theme.muted;
 
-/** `text` cut to `length` characters, with an ellipsis. */
-export function cut(text, length = LABEL_LENGTH) {
-  const characters = [...String(text ?? "")];
-  return characters.length > length ? `${characters.slice(0, length - 1).join("").trimEnd()}…` : characters.join("");
+/** A name in lines of about LINE_LENGTH characters, cut with an ellipsis after the last that is allowed. */
+export function nameLines(text) {
+  const lines = [""];
+  for (const word of String(text ?? "").split(/\s+/)) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= LINE_LENGTH || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  if (lines.length > LINES) lines.splice(LINES, Infinity, `${lines[LINES - 1]}…`);
+  const kept = lines.length > LINES ? [...lines.slice(0, LINES - 1), lines[LINES]] : lines;
+  return kept.map((line) => ([...line].length > LINE_LENGTH + 8 ? `${[...line].slice(0, LINE_LENGTH + 7).join("")}…` : line));
 }
 
 /** The size of names at a camera scale: seen from afar they grow a little, in steps, so that they stay legible. */
@@ -27,7 +35,7 @@ export function shapeOptions(node, look, theme, labelSize) {
   return {
     shape: SHAPES.has(node.shape) ? node.shape : "dot",
     size: node.size ?? 14,
-    label: cut(node.label),
+    label: nameLines(node.label).join("\n"),
     borderWidth: look === "selected" || ring ? 3 : 2,
     color: { background: ring ? theme.background : colour, border },
     font: {
@@ -46,9 +54,10 @@ export function shapeOptions(node, look, theme, labelSize) {
 const RADIUS = 8;
 const BAR = 4; // the bar at the left, in the colour of the kind
 const PAD = { left: 14, right: 10, top: 8, bottom: 8 };
-const HEAD = 17; // line heights; with three lines of body they fill the 96 px that Python gives a full card
+const HEAD = 17; // line heights; with three lines of body they fill the height that Python gives a card
 const BODY = 15.5;
 const FOOT = 13;
+const KIND = 13;
 const FAR = 0.5; // below this scale the small text could not be read: the head alone, larger
 
 /** Draw `node.card` with its centre at x, y; `scale` is the camera's, `hover` that the pointer is over it. */
@@ -140,10 +149,18 @@ function drawText(ctx, card, colour, theme) {
   let baseline = PAD.top + 11.5;
   drawHead(ctx, card, colour, theme, { left, baseline, room, size: 12.5 });
 
-  const free = card.height - PAD.top - PAD.bottom - HEAD - (card.foot ? FOOT : 0);
+  // What kind of content it is (a capture, a flag change): the difference between two claims, in words.
+  const kind = card.kind ? KIND : 0;
+  if (kind) {
+    ctx.font = `600 9.5px ${theme.font}`;
+    ctx.letterSpacing = "0.06em";
+    put(ctx, fitTo(ctx, card.kind.toUpperCase(), room), left, baseline + KIND + 1, theme.muted);
+    ctx.letterSpacing = "0px";
+  }
+  const free = card.height - PAD.top - PAD.bottom - HEAD - kind - (card.foot ? FOOT : 0);
   const lines = Math.min(3, Math.max(1, Math.floor(free / BODY)));
   ctx.font = `400 13px ${theme.font}`;
-  baseline = PAD.top + HEAD + 11.5;
+  baseline = PAD.top + HEAD + kind + 11.5;
   for (const line of wrap(ctx, card.text, room, lines)) {
     put(ctx, line, left, baseline, theme.text);
     baseline += BODY;

@@ -1,6 +1,6 @@
 // The picture: what is on it and how each part looks now. All that is peculiar to vis-network is in this file.
 import "./vis-network.min.js";
-import { drawCard, fitTo, labelSizeAt, shapeOptions } from "./card.js";
+import { drawCard, fitTo, labelSizeAt, nameLines, shapeOptions } from "./card.js";
 import { mix } from "./theme.js";
 
 const { DataSet, Network } = globalThis.vis;
@@ -88,8 +88,9 @@ export class Drawing {
       return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
     }
     const size = node.size ?? 14;
-    const half = Math.max(size, Math.min(26, (node.label ?? "").length) * this.#labelSize * 0.27);
-    return { left: x - half, right: x + half, top: y - size, bottom: y + size + this.#labelSize * 1.6 };
+    const lines = nameLines(node.label);
+    const half = Math.max(size, Math.max(0, ...lines.map((line) => line.length)) * this.#labelSize * 0.27);
+    return { left: x - half, right: x + half, top: y - size, bottom: y + size + lines.length * this.#labelSize * 1.3 };
   }
 
   neighbours(id) {
@@ -107,7 +108,9 @@ export class Drawing {
 
   // ---- how it looks ---------------------------------------------------------------------------------------------
 
-  select(selected) {
+  /** Mark a selection; a spotlight also fades what is not linked to it. */
+  select(selected, spotlight = true) {
+    this.#spotlight = spotlight;
     this.#selected = selected;
     this.#restyle();
   }
@@ -130,6 +133,7 @@ export class Drawing {
   #bends = new Map();
   #looks = new Map();
   #labelSize = 13;
+  #spotlight = true;
 
   #sizeLabels() {
     const size = labelSizeAt(this.net.getScale());
@@ -151,7 +155,7 @@ export class Drawing {
     const { node, edge } = this.#selected;
     const looks = new Map();
     if (node === null && edge === null) return looks;
-    for (const id of this.nodes.keys()) looks.set(id, "dim");
+    if (this.#spotlight) for (const id of this.nodes.keys()) looks.set(id, "dim");
     const ends = edge === null ? [node] : [this.edges.get(edge)?.from, this.edges.get(edge)?.to];
     const near = edge === null ? [node, ...this.neighbours(node)] : ends;
     for (const id of near) looks.set(id, "near");
@@ -201,7 +205,7 @@ export class Drawing {
     const { text, background } = this.theme;
     const look = this.#edgeLook(edge);
     const share = { hot: 0.85, warm: 0.7, plain: 0.34, dim: 0.12 }[look];
-    const bend = this.#bends.get(edge.id);
+    const bend = this.#bends.get(edge.id) ?? 0;
     return {
       id: edge.id,
       from: edge.from,
@@ -214,7 +218,7 @@ export class Drawing {
       chosen: false,
       hoverWidth: 0,
       selectionWidth: 0,
-      smooth: bend ? { enabled: true, type: "curvedCW", roundness: bend } : { enabled: false, type: "continuous", roundness: 0 },
+      smooth: { enabled: bend > 0, type: "curvedCW", roundness: bend },
     };
   }
 
@@ -230,13 +234,13 @@ export class Drawing {
     if (!wanted.length) return;
     const size = Math.min(17, Math.max(11.5, 10.5 / this.net.getScale())); // never under 10.5 px on the screen, down to 0.6
     ctx.save();
-    ctx.font = `500 ${size}px ${this.theme.font}`;
+    ctx.font = `400 ${size}px ${this.theme.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
     ctx.lineWidth = 5;
     ctx.strokeStyle = this.theme.background;
-    ctx.fillStyle = this.theme.text;
+    ctx.fillStyle = this.theme.muted;
     const boxes = [...this.nodes.keys()].map((each) => this.box(each));
     const taken = [];
     for (const { id, from, to, label } of wanted) {
@@ -282,13 +286,13 @@ function beside(line, boxes, half) {
   const ts = Array.from({ length: 49 }, (_, i) => 0.02 + i * 0.02);
   const gap = ts.filter((t) => !boxes.some((box) => inside(line.getPoint(t), box, { x: 0, y: 0 })));
   const { x, y } = line.getPoint(gap[gap.length >> 1] ?? 0.5);
-  for (let step = 0; step < 60; step += 4) {
-    for (const point of [{ x, y: y - step }, { x, y: y + step }, { x: x + step, y }, { x: x - step, y }]) {
-      if (!boxes.some((box) => inside(point, box, half))) return [point];
-    }
-  }
-  return [{ x, y }];
+  const around = OFFSETS.map(([dx, dy]) => ({ x: x + dx, y: y + dy }));
+  return [around.find((point) => !boxes.some((box) => inside(point, box, half))) ?? { x, y }];
 }
+
+// Steps away from a point, the nearest first.
+const STEPS = Array.from({ length: 21 }, (_, i) => (i - 10) * 6);
+const OFFSETS = STEPS.flatMap((dx) => STEPS.map((dy) => [dx, dy])).sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
 
 const overlap = (spot, half, other) =>
   Math.abs(spot.x - other.x) < half.x + other.half.x && Math.abs(spot.y - other.y) < half.y + other.half.y;

@@ -58,7 +58,8 @@ export class Outline {
     const { offsetTop, offsetHeight } = row;
     const { scrollTop, clientHeight } = this.list;
     if (offsetTop < scrollTop) this.list.scrollTop = offsetTop;
-    else if (offsetTop + offsetHeight > scrollTop + clientHeight) this.list.scrollTop = offsetTop + offsetHeight - clientHeight;
+    const below = offsetTop + offsetHeight - clientHeight;
+    if (below > scrollTop) this.list.scrollTop = below;
   }
 
   // ---- rows -----------------------------------------------------------------------------------------------------

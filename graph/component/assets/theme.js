@@ -41,7 +41,7 @@ export function readTheme(element) {
     background,
     text,
     muted: mix(text, background, 0.68), // 4.5:1 and more on background and surface, in both themes
-    surface: dark ? mix(value("--st-secondary-background-color", "#1d222b"), background, 1) : mix("#ffffff", background, 0.8),
+    surface: mix(dark ? value("--st-secondary-background-color", "#1d222b") : "#ffffff", background, dark ? 1 : 0.8),
     line: mix(value("--st-border-color", "#dfe1dc"), background, 1),
     font: value("--st-font", "sans-serif"),
   };

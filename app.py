@@ -1,0 +1,14 @@
+"""Sayso in the browser: `streamlit run app.py`. A table of contents; each page is a file in graph/pages."""
+
+import streamlit as st
+
+st.set_page_config("Sayso", "graph/component/assets/icon.png", layout="wide", initial_sidebar_state="collapsed")
+
+st.navigation(
+    [
+        st.Page("graph/pages/explore.py", title="Explore", default=True),
+        st.Page("graph/pages/sparql.py", title="SPARQL", url_path="sparql"),
+        st.Page("graph/pages/articles.py", title="Articles", url_path="articles"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,182 @@
+"""Articles: read their statements in order, bring RDF in, take it out in every format, check it."""
+
+import pandas as pd
+import streamlit as st
+
+from graph import serial, shapes
+from graph.component.sheet import actions, listing, note, sheet
+from graph.errors import SaysoError
+from graph.model import Article, Iri, spell
+from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
+from graph.pages import panel, session
+from graph.pages.plain import escaped
+from graph.texts import find, read_text
+from graph.views import articles, statements
+
+data = session.current()
+state = st.session_state
+FIXED = {ONTOLOGY_GRAPH, REFERENCE_GRAPH, COMPUTED_GRAPH}
+
+
+def read_tab() -> None:
+    found = articles.articles(data)
+    if not found:
+        st.info("There is no article in this dataset. Import one as RDF in the next tab.")
+        return
+    ids = [article.iri for article in found]
+    asked = session.url_ids("article")[:1]
+    chosen = st.selectbox(
+        "Article",
+        ids,
+        index=ids.index(asked[0]) if asked and asked[0] in ids else 0,
+        format_func=lambda iri: next(a.label for a in found if a.iri == iri),
+    )
+    article = next(a for a in found if a.iri == chosen)
+    session.write_url(article=session.encode(article.iri), statement=session.encode(state.get("statement", "")))
+    st.caption(escaped(about(article)))
+    records = statements.in_article(data, article.iri)
+    left, right = st.columns([5, 4], gap="large")
+    current = next((r for r in records if r.iri == state.get("statement")), records[0] if records else None)
+    with left:
+        lines = [panel.item(record, current.iri if current else None) for record in records]
+        sheet([listing("Statements, in the order of the text", lines)], key="statements", on_press=take_press)
+    with right:
+        if current:
+            blocks = panel.statement_blocks(data, current, session.own_texts())
+            blocks.append(actions([("Open in Explore", "open", current.iri)]))
+            sheet(blocks, key="statement-sheet", on_press=open_thing)
+        else:
+            sheet([note("No statements are recorded for this article.")], key="statement-sheet")
+
+
+def about(article: Article) -> str:
+    source = " with ".join(filter(None, [article.publisher, article.agency]))
+    parts = [source, f"page dated {spell(article.published)}" if article.published else "page not dated"]
+    parts += [f"{article.statements} statements", f"{article.characters:,} characters"]
+    records = statements.in_article(data, article.iri)
+    spans = [span for record in records for span in statements.spans(data, record.iri)]
+    texts = session.own_texts()
+    if texts:
+        parts.append(
+            f"{sum(find(span, texts) is not None for span in spans)} of {len(spans)} passages found in your copy"
+        )
+    return " · ".join(part for part in parts if part)
+
+
+def take_press() -> None:
+    pressed = (state.get("statements") or {}).get("press")
+    if pressed:
+        state["statement"] = Iri(pressed["id"])
+
+
+def open_thing() -> None:
+    pressed = (state.get("statement-sheet") or {}).get("press")
+    if pressed:
+        state["open-in-explore"] = pressed["id"]
+
+
+def text_tab() -> None:
+    st.text(
+        "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session only, "
+        "to show passages where their digests match."
+    )
+    files = st.file_uploader("Your copy of an article", type=["txt"], accept_multiple_files=True)
+    state["texts"] = [read_text(file.name, file.getvalue().decode("utf-8", errors="replace")) for file in files]
+
+
+def import_tab() -> None:
+    files = st.file_uploader(
+        "RDF files",
+        type=[
+            ending.removeprefix(".") for ending in ("ttl", "trig", "nt", "nq", "rdf", "xml", "owl", "jsonld", "json")
+        ],
+        accept_multiple_files=True,
+        help="Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; at most 50 MB each. All of a file or nothing of it.",
+    )
+    if st.button("Import", type="primary", disabled=not files):
+        for file in files:
+            take_in(file.name, file.getvalue())
+    st.subheader("Graphs", anchor=False)
+    graphs = data.graphs()
+    st.dataframe(
+        pd.DataFrame([[compress(g.graph), g.triples] for g in graphs], columns=["graph", "triples"]),
+        hide_index=True,
+    )
+    removable = [g.graph for g in graphs if g.graph not in FIXED]
+    with st.popover("Remove a graph", disabled=not removable):
+        graph = st.selectbox("Graph", removable, format_func=compress)
+        st.text("Its triples are gone then; an export keeps them.")
+        if graph and st.button("Remove it", type="primary"):
+            data.remove(graph)
+            st.rerun()
+
+
+def take_in(name: str, content: bytes) -> None:
+    try:
+        document = data.admit(name, content)
+        new = data.load(document)
+    except SaysoError as error:
+        st.error(escaped(str(error)))
+        return
+    graphs = ", ".join(compress(graph) for graph in document.graphs)
+    st.success(escaped(f"{name}: {document.quads} triples, {new} of them new, in {graphs}"))
+
+
+def export_tab() -> None:
+    left, right = st.columns(2)
+    media = left.selectbox("Format", list(serial.ENDINGS))
+    everything = "everything but proposals and what is computed"
+    graph = right.selectbox(
+        "Graph",
+        ["", *(g.graph for g in data.graphs())],
+        format_func=lambda g: compress(g) if g else everything,
+    )
+    st.download_button(
+        "Export",
+        lambda: data.export(media, graph or None),
+        file_name=f"sayso.{serial.ENDINGS[media]}",
+        type="primary",
+        on_click="ignore",
+    )
+    st.caption("The same data gives the same bytes.")
+
+
+def check_tab() -> None:
+    if not st.button("Check the data against the shapes", type="primary"):
+        st.caption("Shapes say what a complete statement is: speaker, act, polarity, evidence, dates that fit …")
+        return
+    with st.spinner("Checking …"):
+        found = shapes.validate(data)
+    errors = [violation for violation in found if not violation.warning]
+    if errors:
+        st.error(f"{len(errors)} violations, {len(found) - len(errors)} warnings")
+    else:
+        st.success(f"The data conforms: no violations, {len(found)} warnings")
+    if found:
+        rows = [["warning" if v.warning else "violation", v.focus, v.path, v.message, v.value] for v in found]
+        st.dataframe(
+            pd.DataFrame(rows, columns=["severity", "node", "property", "what to mend", "value"]),
+            hide_index=True,
+        )
+
+
+st.html(session.STYLE)
+st.title("Articles", anchor=False)
+if data.stale():
+    st.warning("The files in seeds/ have changed since this folder was filled from them.")
+    if st.button("Bring the dataset up to date"):
+        data.sow()
+        st.rerun()
+read, texts, bring, take, check = st.tabs(["Read", "Your copies", "Import", "Export", "Check"])
+with read:
+    read_tab()
+with texts:
+    text_tab()
+with bring:
+    import_tab()
+with take:
+    export_tab()
+with check:
+    check_tab()
+if "open-in-explore" in state:
+    st.switch_page("graph/pages/explore.py")

@@ -1,0 +1,187 @@
+"""Explore: walk the graph from a story, a search or a link, and read what stands behind it."""
+
+from datetime import date
+
+import streamlit as st
+
+from graph.component import canvas
+from graph.component.sheet import sheet
+from graph.draw import canvas_data, network, positions
+from graph.draw.style import FAMILIES, family_of
+from graph.model import Clock, Iri, Picture, spell
+from graph.pages import panel, session
+from graph.pages.plain import escaped
+from graph.pages.walk import Walk
+from graph.views import articles, picture, stories, things
+
+data = session.current()
+walk = Walk(st.session_state, data)
+if "open-in-explore" in st.session_state:
+    walk.open(Iri(st.session_state.pop("open-in-explore")))
+
+
+def title(walk: Walk) -> str:
+    if walk.focus is None:
+        return "Nothing here yet"
+    known = next((story for story in stories.stories(data) if story.focus == walk.focus), None)
+    return known.question if known else stories.question_about(data, walk.focus)
+
+
+def header() -> None:
+    left, right = st.columns([5, 3], vertical_alignment="center")
+    left.title(escaped(title(walk)), anchor=False)
+    entries = things.entries(data)
+    names = {entry.thing.iri: entry for entry in entries}
+
+    def line(iri: str) -> str:
+        entry = names[Iri(iri)]
+        also = f" ({', '.join(entry.names[:2])})" if entry.names else ""
+        return f"{entry.thing.label} · {entry.thing.kind_label}{also}"
+
+    right.selectbox(
+        "Search",
+        list(names),
+        index=None,
+        key="search",
+        format_func=line,
+        placeholder=f"Search {len(names):,} names and statements",
+        on_change=walk.take_search,
+        label_visibility="collapsed",
+    )
+
+
+def beginnings() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="stories"):
+        st.text("Start from")
+        for story in stories.stories(data):
+            st.button(
+                escaped(story.name),
+                key=f"story-{story.key}",
+                on_click=walk.begin,
+                args=(story,),
+                type="secondary",
+                help=escaped(story.question),
+            )
+
+
+def clocks(known: Clock) -> None:
+    """Two sliders over the days the data speaks of; all the way to the right means no limit."""
+    days = walk.days()
+    if len(days) < 2:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _slider("known", "Known by", days, known.known, "what was said by that day")
+    with right:
+        _slider("on", "Holds on", walk.holding_days(), known.on, "what is said to hold on that day")
+
+
+def _slider(name: str, label: str, days: list[date], value: date | None, meaning: str) -> None:
+    choices: list[date | None] = [*days, None]
+    st.select_slider(
+        label,
+        choices,
+        value=min((day for day in days if value and day >= value), default=None) if value else None,
+        format_func=lambda day: spell(day) if day else "any day",
+        key=f"slider-{name}",
+        on_change=walk.take_day,
+        args=(name,),
+        help=f"Keeps {meaning}; what it hides is counted.",
+    )
+
+
+def legend(drawn: Picture) -> set[str]:
+    counts = {family.key: 0 for family in FAMILIES}
+    for thing in drawn.things:
+        counts[family_of(thing.kind).key] += 1
+    present = [family for family in FAMILIES if counts[family.key]]
+    chosen = st.pills(
+        "Show kinds",
+        [family.key for family in present],
+        selection_mode="multi",
+        default=[family.key for family in present],
+        format_func=lambda key: next(f":{f.tone}[{f.sign}] {f.label} {counts[key]}" for f in present if f.key == key),
+        key="families-" + "-".join(family.key for family in present),
+        label_visibility="collapsed",
+    )
+    return set(chosen)
+
+
+@st.fragment
+def view() -> None:
+    clock = Clock(known=walk.day("known"), on=walk.day("on"))
+    drawn = picture.picture(data, walk.shown, clock)
+    walk.place(positions(drawn, walk.positions, walk.focus))
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        families = legend(drawn)
+        net = network(drawn, walk.positions, families)
+        if net.nodes:
+            canvas(
+                canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),
+                key="canvas",
+                on_select=walk.take_selection,
+                on_expand=walk.take_expansion,
+                on_move=walk.take_moves,
+            )
+        else:
+            empty(drawn)
+        footer(drawn, len(net.nodes))
+        clocks(clock)
+    with right, st.container(key="panel"):
+        sheet(panel.blocks(data, walk, session.own_texts()), key="sheet", on_press=walk.take_press)
+    walk.write_url()
+
+
+def empty(drawn: Picture) -> None:
+    with st.container(border=True, height=420, horizontal_alignment="center", vertical_alignment="center"):
+        if drawn.hidden:
+            st.text("Nobody had said any of this by the day chosen below.")
+            st.button("Show any day", on_click=walk.clear_days)
+        else:
+            st.text("Nothing to draw here. Start from a story above, search for a name, or turn a kind back on.")
+
+
+def footer(drawn: Picture, shown: int) -> None:
+    """Counts, and what can be done with what is drawn."""
+    total = articles.stats(data)
+    parts = [f"{shown} shown"]
+    if drawn.hidden:
+        parts.append(f"{drawn.hidden} statements hidden by the day")
+    if walk.more:
+        parts.append(f"{walk.more} more links not shown")
+    parts += [f"{total.articles} articles", f"{total.statements} statements", "nothing leaves this machine"]
+    iris = [thing.iri for thing in drawn.things]
+    with st.container(horizontal=True, vertical_alignment="center", key="footer"):
+        st.caption(" · ".join(parts), width="stretch")
+        st.button("Undo", on_click=walk.undo, disabled=not walk.past, key="undo", type="tertiary")
+        st.button("Start over", on_click=walk.start_over, key="start-over", type="tertiary")
+        with st.popover("Show as SPARQL", disabled=not iris):
+            as_sparql(iris)
+        st.download_button(
+            "Save as Turtle",
+            lambda: picture.turtle(data, iris),
+            file_name="sayso-view.ttl",
+            mime="text/turtle",
+            disabled=not iris,
+            on_click="ignore",
+        )
+
+
+def as_sparql(iris: list[Iri]) -> None:
+    if not iris:
+        return
+    text = picture.drawn_query(data, iris).text
+    st.text("This query gives the triples behind what is drawn.")
+    st.code(text, language="sparql", height=340)
+    st.button("Open in SPARQL", on_click=walk.send_to_sparql, args=(text,), key="to-sparql")
+
+
+st.html(session.STYLE)
+header()
+beginnings()
+if walk.note:
+    st.warning(escaped(walk.note))
+view()
+if st.session_state.pop("go-to-sparql", False):
+    st.switch_page("graph/pages/sparql.py")

@@ -1,0 +1,95 @@
+"""What the pages share: the one dataset of the process, and the state that lives in the URL."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from graph.dataset import Dataset
+from graph.model import Clock, Iri
+from graph.namespaces import ID, iri_of, local_id
+from graph.texts import Text, read_texts
+
+STYLE = """<style>
+:root{--sayso-canvas-height:clamp(400px,calc(100dvh - 372px),900px)}
+.stMainBlockContainer{padding:4rem 2rem 2rem;max-width:1720px}
+.stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
+h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0!important}
+textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
+[class*=st-key-families] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
+[class*=st-key-families] button[aria-pressed=false],[class*=st-key-families] button[kind=pills]{opacity:.5;text-decoration:line-through}
+@media(max-width:640px){
+:root{--sayso-canvas-height:420px}
+.stMainBlockContainer{padding:4rem 1rem 2rem}h1{font-size:1.35rem!important}}
+</style>"""
+
+
+@st.cache_resource(show_spinner="Opening the dataset …")
+def dataset() -> Dataset:
+    """The dataset of this process, shared by everybody; it is opened once and followed as it is republished."""
+    return Dataset.open(os.environ.get("SAYSO_STORE", "data"))
+
+
+def current() -> Dataset:
+    """The dataset at its newest published state."""
+    opened = dataset()
+    opened.refresh()
+    return opened
+
+
+@st.cache_resource(show_spinner=False)
+def texts(folder: str, changed: float) -> list[Text]:
+    """The user's texts; `changed` is the folder's time of change, so that a new file is seen."""
+    del changed
+    return read_texts(Path(folder))
+
+
+def own_texts() -> list[Text]:
+    """Texts from `SAYSO_TEXTS` and those dropped on the page in this session."""
+    folder = os.environ.get("SAYSO_TEXTS", "")
+    found = texts(folder, Path(folder).stat().st_mtime) if folder and Path(folder).is_dir() else []
+    dropped: list[Text] = st.session_state.get("texts", [])
+    return [*found, *dropped]
+
+
+def encode(iri: str) -> str:
+    """An id for the URL: the local name of our own, the percent-encoded IRI of others."""
+    return local_id(iri) if iri.startswith(ID) else quote(iri, safe="")
+
+
+def decode(text: str) -> Iri:
+    """The IRI of an id from the URL."""
+    return Iri(iri_of(unquote(text)))
+
+
+def url_ids(name: str) -> list[Iri]:
+    """A comma-separated list of ids in the URL."""
+    return [decode(part) for part in st.query_params.get(name, "").split(",") if part.strip()]
+
+
+def url_day(name: str) -> date | None:
+    """A day in the URL; None where there is none, or none that can be read."""
+    try:
+        return date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return None
+
+
+def write_url(**values: str) -> None:
+    """Put state into the URL; empty values leave it."""
+    wanted = {name: value for name, value in values.items() if value}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def clock() -> Clock:
+    """The two clocks as the URL has them."""
+    return Clock(known=url_day("known"), on=url_day("on"))
+
+
+def joined(iris: Sequence[str]) -> str:
+    """Ids for the URL, as `url_ids` reads them."""
+    return ",".join(encode(iri) for iri in iris)

@@ -1,0 +1,254 @@
+"""A person's walk through the graph: what is shown, where it stands, what is selected, and the way back.
+
+It lives in the session and, as far as it can be told in words, in the URL, which reopens it elsewhere.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from graph.dataset import Dataset
+from graph.draw import Point
+from graph.model import Clock, Iri
+from graph.namespaces import local_id
+from graph.pages import session
+from graph.views import picture, things
+from graph.views.statements import day_of, is_statement
+from graph.views.stories import Story, stories
+
+STEPS_BACK = 100
+_KEEP = ("shown", "focus", "selected", "positions", "more")
+
+
+class Walk:
+    """The state of Explore, kept in the session under `walk`; every `take_…` answers one thing a person did."""
+
+    def __init__(self, state: MutableMapping[Any, Any], data: Dataset) -> None:
+        self._state = state
+        self._data = data
+        if "walk" not in state:
+            state["walk"] = {"past": [], "layout": 0, "note": "", "known": None, "on": None}
+            self._set(shown=(), focus=None, selected=None, positions={}, more=0)
+            self._open_url()
+
+    # ------------------------------------------------------------- what it is
+    @property
+    def shown(self) -> tuple[Iri, ...]:
+        """What is drawn, in the order it came."""
+        return tuple(self._state["walk"]["shown"])
+
+    @property
+    def focus(self) -> Iri | None:
+        """What the view is centred on and titled after."""
+        return self._get("focus")
+
+    @property
+    def selected(self) -> Iri | None:
+        """What the panel shows."""
+        return self._get("selected")
+
+    @property
+    def positions(self) -> dict[Iri, Point]:
+        """Where everything stands, hidden things included."""
+        return dict(self._state["walk"]["positions"])
+
+    @property
+    def layout(self) -> int:
+        """A number that changes when the picture is laid out anew."""
+        return int(self._state["walk"]["layout"])
+
+    @property
+    def more(self) -> int:
+        """How many links of the thing last expanded are not shown yet."""
+        return int(self._state["walk"]["more"])
+
+    @property
+    def past(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._state["walk"]["past"])
+
+    @property
+    def note(self) -> str:
+        """A sentence about the link that was opened, if part of it leads nowhere."""
+        return str(self._state["walk"]["note"])
+
+    def day(self, name: str) -> date | None:
+        """The day a clock is set to: `known` or `on`."""
+        day: date | None = self._state["walk"][name]
+        return day
+
+    def days(self) -> list[date]:
+        """The days on which statements were made, and the day before the first, when nothing was known."""
+        rows = self._data.select("days_said")
+        return [day for row in rows if (day := day_of(row["day"])) is not None]
+
+    def holding_days(self) -> list[date]:
+        """The days on which what is said begins or ends to hold."""
+        rows = self._data.select("days_held")
+        return [day for row in rows if (day := day_of(row["day"])) is not None]
+
+    # ------------------------------------------------------------ what is done
+    def begin(self, story: Story) -> None:
+        """Start from a story."""
+        self._remember()
+        self._draw(story.shown, story.focus)
+
+    def start_over(self) -> None:
+        """Back to the first story, any day."""
+        self._remember()
+        self.clear_days()
+        found = stories(self._data)
+        if found:
+            self._draw(found[0].shown, found[0].focus)
+        else:
+            self._set(shown=(), focus=None, selected=None, positions={}, more=0)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.past:
+            self._set(**self._state["walk"]["past"].pop())
+            self._state["walk"]["layout"] += 1
+
+    def take_search(self) -> None:
+        """Add what was searched for, or go to it when it is drawn already."""
+        iri = self._state.get("search")
+        self._state["search"] = None
+        if iri:
+            self.open(Iri(iri))
+
+    def take_selection(self) -> None:
+        """Select what was clicked on the canvas; the click on the empty canvas selects nothing."""
+        chosen = (self._state.get("canvas") or {}).get("selected") or {}
+        node = chosen.get("node") or str(chosen.get("edge", "")).split(" ")[0]
+        self._set(selected=Iri(node) if node else None)
+
+    def take_expansion(self) -> None:
+        """Add the next neighbours of what was double-clicked."""
+        asked = (self._state.get("canvas") or {}).get("expand")
+        if asked:
+            self.expand(Iri(asked["id"]))
+
+    def take_moves(self) -> None:
+        """Keep where things were dragged to."""
+        moved = (self._state.get("canvas") or {}).get("moved") or {}
+        self._set(positions=self.positions | {Iri(iri): (float(x), float(y)) for iri, (x, y) in moved.items()})
+
+    def take_press(self) -> None:
+        """Answer a button of the sheet."""
+        pressed = (self._state.get("sheet") or {}).get("press")
+        if not pressed:
+            return
+        iri = Iri(pressed["id"])
+        match pressed["do"]:
+            case "open":
+                self.open(iri)
+            case "expand":
+                self.expand(iri)
+            case "hide":
+                self._remember()
+                self._set(shown=tuple(i for i in self.shown if i != iri), selected=None)
+
+    def take_day(self, name: str) -> None:
+        """Set a clock from its slider."""
+        self._state["walk"][name] = self._state.get(f"slider-{name}")
+
+    def clear_days(self) -> None:
+        """Both clocks to any day."""
+        for name in ("known", "on"):
+            self._state["walk"][name] = None
+            self._state.pop(f"slider-{name}", None)
+
+    def open(self, iri: Iri) -> None:
+        """Select a thing, drawing it first if it is not drawn."""
+        if iri not in self.shown:
+            self._remember()
+            if len(self.shown) < picture.CAP:
+                self._set(shown=(*self.shown, iri))
+        self._set(selected=iri, focus=self.focus or iri)
+
+    def expand(self, iri: Iri) -> None:
+        """Draw the next neighbours of a thing."""
+        clock = Clock(self.day("known"), self.day("on"))
+        added, left = picture.grow(self._data, self.shown, iri, clock)
+        if added:
+            self._remember()
+        self._set(shown=(*self.shown, *added), selected=iri, more=left)
+
+    def place(self, at: Mapping[Iri, Point]) -> None:
+        """Keep the places that were found for what is drawn."""
+        self._set(positions=self.positions | dict(at))
+
+    def send_to_sparql(self, text: str) -> None:
+        """Take a query to the SPARQL page."""
+        self._state["query"] = text
+        self._state["go-to-sparql"] = True
+
+    # ---------------------------------------------------------------- the URL
+    def write_url(self) -> None:
+        """Put the walk into the address bar."""
+        known, on = self.day("known"), self.day("on")
+        session.write_url(
+            focus=session.encode(self.focus) if self.focus else "",
+            show=session.joined(self.shown),
+            selected=session.encode(self.selected) if self.selected else "",
+            at=self._moved(),
+            on=on.isoformat() if on else "",
+            known=known.isoformat() if known else "",
+        )
+
+    def _moved(self) -> str:
+        """Where things stand, in the order of `show`, so that the link gives the same picture."""
+        at = self.positions
+        return ".".join(f"{at[iri][0]:.0f}_{at[iri][1]:.0f}" if iri in at else "" for iri in self.shown)
+
+    def _open_url(self) -> None:
+        asked = session.url_ids("show")
+        focus = session.url_ids("focus")[:1]
+        clock = session.clock()
+        self._state["walk"] |= {"known": clock.known, "on": clock.on}
+        there = [iri for iri in dict.fromkeys([*focus, *asked]) if things.exists(self._data, iri)]
+        lost = [local_id(iri) for iri in [*focus, *asked] if iri not in there]
+        if lost:
+            self._state["walk"]["note"] = f"Not in this dataset: {', '.join(dict.fromkeys(lost))}. The rest is shown."
+        if not there:
+            found = stories(self._data)
+            if found:
+                self._draw(found[0].shown, found[0].focus)
+            return
+        shown = there[: picture.CAP] if asked else there
+        self._draw(tuple(shown), there[0])
+        if not asked:
+            self.expand(there[0])
+            self._state["walk"]["past"] = []
+        self._set(positions=_places(asked, st.query_params.get("at", "")))
+        selected = session.url_ids("selected")[:1]
+        self._set(selected=selected[0] if selected and selected[0] in shown else there[0])
+
+    # ---------------------------------------------------------------- inside
+    def _draw(self, shown: tuple[Iri, ...], focus: Iri) -> None:
+        lead = next((iri for iri in shown if iri != focus and is_statement(self._data, iri)), focus)
+        self._set(shown=shown, focus=focus, selected=lead, positions={}, more=0)
+        self._state["walk"]["layout"] += 1
+
+    def _get(self, name: str) -> Iri | None:
+        value: Iri | None = self._state["walk"][name]
+        return value
+
+    def _set(self, **values: Any) -> None:
+        self._state["walk"] |= values
+
+    def _remember(self) -> None:
+        past = self._state["walk"]["past"]
+        past.append({name: self._state["walk"][name] for name in _KEEP})
+        del past[:-STEPS_BACK]
+
+
+def _places(iris: list[Iri], text: str) -> dict[Iri, Point]:
+    found = {}
+    for iri, part in zip(iris, text.split("."), strict=False):
+        x, _, y = part.partition("_")
+        if x.lstrip("-").isdecimal() and y.lstrip("-").isdecimal():
+            found[iri] = (float(x), float(y))
+    return found
