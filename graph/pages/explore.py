@@ -12,9 +12,10 @@ from graph.model import Clock, Iri, Picture, spell
 from graph.pages import panel, session
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
-from graph.views import articles, picture, stories, things
+from graph.views import picture, stories
 
 data = session.current()
+seen = session.overview()
 walk = Walk(st.session_state, data)
 if "open-in-explore" in st.session_state:
     walk.open(Iri(st.session_state.pop("open-in-explore")))
@@ -23,15 +24,14 @@ if "open-in-explore" in st.session_state:
 def title(walk: Walk) -> str:
     if walk.focus is None:
         return "Nothing here yet"
-    known = next((story for story in stories.stories(data) if story.focus == walk.focus), None)
-    return known.question if known else stories.question_about(data, walk.focus)
+    known = next((story for story in seen.stories if story.focus == walk.focus), None)
+    return known.question if known else stories.question_about(data, walk.focus, walk.focus in seen.disputed)
 
 
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
     left.title(escaped(title(walk)), anchor=False)
-    entries = things.entries(data)
-    names = {entry.thing.iri: entry for entry in entries}
+    names = seen.entries
 
     def line(iri: str) -> str:
         entry = names[Iri(iri)]
@@ -53,7 +53,7 @@ def header() -> None:
 def beginnings() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="stories"):
         st.text("Start from")
-        for story in stories.stories(data):
+        for story in seen.stories:
             st.button(
                 escaped(story.name),
                 key=f"story-{story.key}",
@@ -66,14 +66,14 @@ def beginnings() -> None:
 
 def clocks(known: Clock) -> None:
     """Two sliders over the days the data speaks of; all the way to the right means no limit."""
-    days = walk.days()
+    days = list(seen.days_said)
     if len(days) < 2:
         return
     left, right = st.columns(2, gap="large")
     with left:
         _slider("known", "Known by", days, known.known, "what was said by that day")
     with right:
-        _slider("on", "Holds on", walk.holding_days(), known.on, "what is said to hold on that day")
+        _slider("on", "Holds on", list(seen.days_held), known.on, "what is said to hold on that day")
 
 
 def _slider(name: str, label: str, days: list[date], value: date | None, meaning: str) -> None:
@@ -144,7 +144,7 @@ def empty(drawn: Picture) -> None:
 
 def footer(drawn: Picture, shown: int) -> None:
     """Counts, and what can be done with what is drawn."""
-    total = articles.stats(data)
+    total = seen.stats
     parts = [f"{shown} shown"]
     if drawn.hidden:
         parts.append(f"{drawn.hidden} statements hidden by the day")

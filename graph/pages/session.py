@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -12,6 +13,10 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri
 from graph.namespaces import ID, iri_of, local_id
 from graph.texts import Text, read_texts
+from graph.views import articles, statements, stories, things
+from graph.views.articles import Stats
+from graph.views.stories import Story
+from graph.views.things import Entry
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 372px),900px)}
@@ -38,6 +43,37 @@ def current() -> Dataset:
     opened = dataset()
     opened.refresh()
     return opened
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What every rerun needs of the whole dataset, computed once for each published state."""
+
+    stories: tuple[Story, ...]
+    entries: dict[Iri, Entry]
+    stats: Stats
+    disputed: frozenset[Iri]
+    days_said: tuple[date, ...]
+    days_held: tuple[date, ...]
+
+
+@st.cache_resource(show_spinner="Looking through the dataset …", max_entries=2)
+def _overview(revision: str, _data: Dataset) -> Overview:
+    del revision  # it is the key: a new state of the data is looked through anew
+    return Overview(
+        stories=tuple(stories.stories(_data)),
+        entries={entry.thing.iri: entry for entry in things.entries(_data)},
+        stats=articles.stats(_data),
+        disputed=frozenset(stories.disputed_places(_data)),
+        days_said=tuple(statements.days(_data, "days_said")),
+        days_held=tuple(statements.days(_data, "days_held")),
+    )
+
+
+def overview() -> Overview:
+    """The overview of the dataset as it is now."""
+    data = current()
+    return _overview(data.revision, data)
 
 
 @st.cache_resource(show_spinner=False)

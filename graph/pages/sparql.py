@@ -10,7 +10,6 @@ from graph.pages import session
 from graph.pages.plain import escaped
 from graph.queries import Query, with_bindings
 from graph.queries import parse_term as term
-from graph.views import articles
 
 FIRST = "said_of_place"
 LONGEST_LINK = 3_000
@@ -110,7 +109,7 @@ def _distinct(columns: tuple[str, ...]) -> list[str]:
 
 
 def summary(count: str, answer: Answer) -> None:
-    total = articles.stats(data)
+    total = session.overview().stats
     st.caption(
         f"{count} in {answer.seconds * 1000:,.0f} ms · from {total.articles} articles, "
         f"{total.statements} statements, {total.triples:,} triples"

@@ -15,8 +15,8 @@ from graph.model import Clock, Iri
 from graph.namespaces import local_id
 from graph.pages import session
 from graph.views import picture, things
-from graph.views.statements import day_of, is_statement
-from graph.views.stories import Story, stories
+from graph.views.statements import is_statement
+from graph.views.stories import Story
 
 STEPS_BACK = 100
 _KEEP = ("shown", "focus", "selected", "positions", "more")
@@ -79,16 +79,6 @@ class Walk:
         day: date | None = self._state["walk"][name]
         return day
 
-    def days(self) -> list[date]:
-        """The days on which statements were made, and the day before the first, when nothing was known."""
-        rows = self._data.select("days_said")
-        return [day for row in rows if (day := day_of(row["day"])) is not None]
-
-    def holding_days(self) -> list[date]:
-        """The days on which what is said begins or ends to hold."""
-        rows = self._data.select("days_held")
-        return [day for row in rows if (day := day_of(row["day"])) is not None]
-
     # ------------------------------------------------------------ what is done
     def begin(self, story: Story) -> None:
         """Start from a story."""
@@ -99,7 +89,7 @@ class Walk:
         """Back to the first story, any day."""
         self._remember()
         self.clear_days()
-        found = stories(self._data)
+        found = session.overview().stories
         if found:
             self._draw(found[0].shown, found[0].focus)
         else:
@@ -213,7 +203,7 @@ class Walk:
         if lost:
             self._state["walk"]["note"] = f"Not in this dataset: {', '.join(dict.fromkeys(lost))}. The rest is shown."
         if not there:
-            found = stories(self._data)
+            found = session.overview().stories
             if found:
                 self._draw(found[0].shown, found[0].focus)
             return

@@ -5,7 +5,7 @@ from datetime import date
 from graph.dataset import Dataset
 from graph.errors import UnknownName
 from graph.model import Clock, Iri, Row, Said, Span, Statement, Term
-from graph.namespaces import compress, local_id
+from graph.namespaces import SAY, compress, local_id
 from graph.views.things import thing
 
 
@@ -49,7 +49,7 @@ def side(dataset: Dataset, voice: Iri) -> Iri:
 
 def is_statement(dataset: Dataset, iri: Iri) -> bool:
     """Whether the resource is a statement."""
-    return bool(dataset.select("statement", statement=iri))
+    return any(row["kind"] == SAY.Statement.toPython() for row in dataset.select("thing", thing=iri))
 
 
 def in_article(dataset: Dataset, article: Iri) -> list[Statement]:
@@ -82,6 +82,11 @@ def spans(dataset: Dataset, node: Iri) -> list[Span]:
         )
         for row in dataset.select("evidence", node=node)
     ]
+
+
+def days(dataset: Dataset, query: str) -> list[date]:
+    """The days that a query of days gives, in order."""
+    return [day for row in dataset.select(query) if (day := day_of(row["day"])) is not None]
 
 
 def known_by(dataset: Dataset, said: Said, article: Iri) -> date | None:

@@ -29,9 +29,15 @@ def stories(dataset: Dataset) -> list[Story]:
     return [story for story in found if story is not None]
 
 
-def question_about(dataset: Dataset, iri: Iri) -> str:
+def disputed_places(dataset: Dataset) -> set[Iri]:
+    """The places that statements disagree about."""
+    rows = dataset.select("contradictions")
+    return {Iri(str(row[name])) for row in rows for name in ("place1", "place2")}
+
+
+def question_about(dataset: Dataset, iri: Iri, disputed: bool) -> str:
     """The title of a view that is centred on one thing."""
-    if any(iri in (row["place1"], row["place2"]) for row in dataset.select("contradictions")):
+    if disputed:
         return f"Who holds {_named(dataset, iri)}? Accounts differ."
     return f"What is said of {_named(dataset, iri)}?"
 
@@ -52,7 +58,9 @@ def _dispute(dataset: Dataset) -> Story | None:
     records = _distinct(statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(i for pair in pairs for i in pair))
     places_named = [Iri(str(row["place1"])) for row in rows if str(row["place2"]) == place]
     shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *places_named]
-    return Story("dispute", thing(dataset, place).label, question_about(dataset, place), place, _unique(shown))
+    return Story(
+        "dispute", thing(dataset, place).label, question_about(dataset, place, disputed=True), place, _unique(shown)
+    )
 
 
 def _distinct(records: Iterable[Statement]) -> list[Statement]:

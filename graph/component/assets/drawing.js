@@ -249,7 +249,8 @@ export class Drawing {
       const spots = this.#visibleSpots(id, from, to, half);
       const free = (spot) =>
         !taken.some((other) => overlap(spot, half, other)) && !boxes.some((box) => inside(spot, box, half));
-      const at = spots.find(free) ?? spots[0];
+      // Round a hub only the names that find room are drawn; the outline and a hover give the others.
+      const at = spots.find(free) ?? (wanted.length > CROWD ? undefined : spots[0]);
       if (!at) continue;
       taken.push({ ...at, half });
       ctx.strokeText(text, at.x, at.y);
@@ -277,6 +278,8 @@ export class Drawing {
     this.net.destroy();
   }
 }
+
+const CROWD = 8; // more edges than this are a hub
 
 const inside = ({ x, y }, box, half) =>
   x > box.left - half.x && x < box.right + half.x && y > box.top - half.y && y < box.bottom + half.y;
