@@ -30,6 +30,9 @@ run: setup ## open the app on http://127.0.0.1:8501
 	@echo "Sayso opens at http://127.0.0.1:8501 (stop with Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.headless true
 
+docs: $(VENV)/run.stamp ## rewrite the generated parts of the READMEs
+	$(BIN)/python -m graph.docs
+
 lint: $(VENV)/dev.stamp ## ruff, formatting, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

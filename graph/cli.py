@@ -59,11 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     query = verbs.add_parser("query", help="run a SPARQL query from a file, or from - for standard input")
     query.add_argument("file", metavar="FILE.rq")
     query.add_argument("--format", choices=["table", "csv", "tsv", "json", "xml", "turtle"], default="table")
-    query.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="default 10")
-    query.add_argument("--limit", type=int, default=10_000, metavar="ROWS", help="default 10,000")
+    query.add_argument("--timeout", type=_above_zero, default=10.0, metavar="SECONDS", help="default 10")
+    query.add_argument("--limit", type=_count, default=10_000, metavar="ROWS", help="default 10,000")
     query.add_argument(
         "--bind",
         action="append",
+        type=_binding,
         default=[],
         metavar="NAME=VALUE",
         help="bind a parameter, as actor=id:taliban",
@@ -87,7 +88,37 @@ def _parser() -> argparse.ArgumentParser:
     stats = verbs.add_parser("stats", help="counts of what there is")
     stats.add_argument("--format", choices=["table", "json"], default="table")
     stats.set_defaults(run=_stats)
+
+    canon = verbs.add_parser("canon", help="rewrite Turtle files in the canonical form of seeds/; comments are lost")
+    canon.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    canon.add_argument("--check", action="store_true", help="change nothing; exit 1 where a file is not canonical")
+    canon.set_defaults(run=_canon, store="memory:")
     return parser
+
+
+def _above_zero(text: str) -> float:
+    if not 0 < float(text) < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    return float(text)
+
+
+def _count(text: str) -> int:
+    if int(text) < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than no rows")
+    return int(text)
+
+
+def _binding(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def verbs() -> list[tuple[str, str]]:
+    """The verbs with what they do, as help and README list them."""
+    actions = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return [(choice.dest, choice.help or "") for action in actions for choice in action._choices_actions]
 
 
 def _load(dataset: Dataset, options: argparse.Namespace) -> int:
@@ -118,8 +149,7 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         raise InputRefused(f"{options.file}: not UTF-8. Save it as UTF-8 and try again.") from None
     query = parse_query("query", text)
-    pairs = [pair.partition("=") for pair in options.bind]
-    query = with_bindings(query, {name: parse_term(value) for name, _, value in pairs})
+    query = with_bindings(query, {name: parse_term(value) for name, value in options.bind})
     answer = dataset.answer(query.text, seconds=options.timeout, rows=options.limit)
     sys.stdout.write(answers.write(answer, options.format))
     if answer.cut:
@@ -218,4 +248,24 @@ def _stats(dataset: Dataset, options: argparse.Namespace) -> int:
             "sayso: seeds/ has changed since this folder was filled; `load --seeds` brings it up to date",
             file=sys.stderr,
         )
+    return 0
+
+
+def _canon(dataset: Dataset, options: argparse.Namespace) -> int:
+    astray = []
+    for path in options.files:
+        if path.suffix != ".ttl":
+            raise InputRefused(f"{path}: only Turtle has a canonical form here; name .ttl files.")
+        dataset.read(path)  # says what is wrong, and where
+        text = path.read_bytes()
+        canonical = serial.canonical_turtle(text)
+        if canonical == text:
+            continue
+        astray.append(str(path))
+        if not options.check:
+            path.write_bytes(canonical)
+            print(f"{path}: rewritten")
+    if options.check and astray:
+        print(f"sayso: not in canonical form; mend with: python -m graph canon {' '.join(astray)}", file=sys.stderr)
+        return 1
     return 0

@@ -67,7 +67,7 @@ class Dataset:
             for document in documents:
                 for graph in document.graphs:
                     store.remove_graph(ox.NamedNode(graph))
-                store.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+                store.extend(_quads(document))
 
         self._write(change)
         if self._snapshots is not None:
@@ -156,7 +156,7 @@ class Dataset:
     def load(self, document: Document) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
         before = len(self._store)
-        self._write(lambda store: store.load(document.nquads, format=ox.RdfFormat.N_QUADS))
+        self._write(lambda store: store.extend(_quads(document)))
         return len(self._store) - before
 
     def remove(self, graph: str) -> None:
@@ -187,7 +187,7 @@ class Dataset:
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:
             return [node for node in self._graphs if node.value != COMPUTED_GRAPH]
-        node = ox.NamedNode(graph)
+        node = _named(graph)
         if not self._store.contains_named_graph(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
@@ -215,16 +215,28 @@ def seeds_digest(root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
+def _quads(document: Document) -> Iterable[ox.Quad]:
+    """The quads of a document with the blank nodes it came with; `Store.load` would make up new ones each time."""
+    return ox.parse(document.nquads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False)
+
+
+def _named(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(str(iri))
+    except ValueError as error:
+        raise UnknownName(f"{str(iri)!r} is not an IRI: {error}.") from None
+
+
 def _to_ox(term: Term) -> Any:
     match term:
         case Iri():
-            return ox.NamedNode(str(term))
+            return _named(term)
         case BlankNode():
             return ox.BlankNode(str(term))
         case Literal() if term.language:
             return ox.Literal(str(term), language=term.language)
         case Literal() if term.datatype:
-            return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype))
+            return ox.Literal(str(term), datatype=_named(term.datatype))
     return ox.Literal(str(term))
 
 

@@ -4,6 +4,7 @@ The text is read in the sandbox; what comes out is a `Document`, plain N-Quads t
 """
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from graph.namespaces import ID
 from graph.sandbox import Sandbox
 
 MAX_BYTES: Final = 50 * 1024 * 1024
+_ENCODING: Final = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'](?i:utf-?(?:8|16))["']""")
 
 SYNTAXES: Final[dict[str, str]] = {
     ".ttl": "TURTLE",
@@ -54,6 +56,8 @@ def admit(name: str, data: bytes, sandbox: Sandbox, *, graph: str | None = None)
     text = _text(name, data)
     if syntax == "RDF_XML" and "<!DOCTYPE" in text.upper():
         raise InputRefused(f"{name}: declares a DOCTYPE, which can hide entities. Take it out and use full IRIs.")
+    if syntax == "RDF_XML":  # it is UTF-8 from here on, whatever the file said of itself
+        text = _ENCODING.sub(r"\1", text, count=1)
     payload = text.encode()
     target = graph or f"{ID}graph-{hashlib.sha256(payload).hexdigest()[:16]}"
     try:

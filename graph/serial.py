@@ -7,12 +7,13 @@ order (s2 before s10), `a` and the label first.
 import io
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import Any, Final
 
 import networkx as nx
 import pyoxigraph as ox
 
-from graph.errors import UnknownName
+from graph.errors import SaysoError, UnknownName
 from graph.namespaces import PREFIXES, compress
 
 _RDF: Final = {
@@ -32,6 +33,9 @@ ENDINGS: Final = {
     "rdfxml": "rdf",
     "graphml": "graphml",
 }
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
+_INSTEAD: Final = "Use turtle, trig, nt, nq or jsonld."
 _WITH_GRAPHS: Final = {"trig", "nq", "jsonld"}
 _FIRST: Final = {PREFIXES["rdf"] + "type": "0", PREFIXES["rdfs"] + "label": "1"}
 _DIGITS: Final = re.compile(r"(\d+)")
@@ -48,6 +52,9 @@ def write(quads: Iterable[Any], media: str) -> bytes:
         return _graphml(quads)
     keep = media in _WITH_GRAPHS
     statements: list[Any] = sorted(quads if keep else {quad.triple for quad in quads}, key=_order(keep))
+    if media == "rdfxml":
+        _check_texts(statements)
+        _check_names(statements)
     used = _prefixes(statements)
     out = ox.serialize(statements, format=_RDF[media], prefixes=used)
     assert out is not None
@@ -56,23 +63,23 @@ def write(quads: Iterable[Any], media: str) -> bytes:
 
 def canonical_turtle(text: bytes) -> bytes:
     """The canonical form of a Turtle document: what the store gives back of it."""
-    store = ox.Store()
-    store.load(text, format=ox.RdfFormat.TURTLE)
-    return write(store, "turtle")
+    dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return write(dataset, "turtle")
 
 
 def _spaced(turtle: bytes) -> bytes:
     """One blank line before each subject; a line break inside a literal is always escaped, so none is torn."""
-    prefixes = turtle.rfind(b"@prefix ")
-    head_end = turtle.find(b"\n", prefixes) + 1 if prefixes >= 0 else 0
-    head, body = turtle[:head_end], turtle[head_end:]
+    head = b"".join(takewhile(lambda line: line.startswith(b"@prefix "), turtle.splitlines(keepends=True)))
+    body = turtle[len(head) :]
     return b"\n".join(filter(None, [head, body.replace(b" .\n", b" .\n\n").rstrip() + b"\n"]))
 
 
 def _order(with_graph: bool) -> Callable[[Any], tuple[Any, ...]]:
     def key(item: Any) -> tuple[Any, ...]:
         graph = str(item.graph_name) if with_graph else ""
-        return (graph, _natural(str(item.subject)), _predicate(item.predicate), _natural(str(item.object)))
+        subject, value = str(item.subject), str(item.object)
+        return (graph, _natural(subject), subject, _predicate(item.predicate), _natural(value), value)
 
     return key
 
@@ -94,10 +101,30 @@ def _prefixes(items: Iterable[Any]) -> dict[str, str]:
     return {prefix: PREFIXES[prefix] for prefix in PREFIXES if prefix in used}
 
 
+def _check_texts(triples: Iterable[Any]) -> None:
+    """Raise SaysoError for a character that XML cannot hold; the libraries would write a file that nobody can read."""
+    for triple in triples:
+        if isinstance(triple.object, ox.Literal) and (found := _NOT_XML.search(triple.object.value)):
+            raise SaysoError(
+                f"{triple.subject} has a text with U+{ord(found[0]):04X}, which XML cannot hold. {_INSTEAD}"
+            )
+
+
+def _check_names(triples: Iterable[Any]) -> None:
+    """Raise SaysoError for a predicate that no XML element can be named after."""
+    for triple in triples:
+        if not _XML_NAME_AT_END.search(triple.predicate.value):
+            raise SaysoError(
+                f"{triple.predicate} does not end in a name, so RDF/XML cannot hold it as a predicate. {_INSTEAD}"
+            )
+
+
 def _graphml(quads: Iterable[Any]) -> bytes:
     """IRIs and blank nodes as nodes, links as edges, literals as attributes of their node."""
     graph = nx.MultiDiGraph()
-    for triple in sorted({quad.triple for quad in quads}, key=_order(False)):
+    triples: list[Any] = sorted({quad.triple for quad in quads}, key=_order(False))
+    _check_texts(triples)
+    for triple in triples:
         subject, predicate = str(triple.subject).strip("<>"), compress(triple.predicate.value)
         graph.add_node(subject, iri=compress(subject))
         if isinstance(triple.object, ox.Literal):

@@ -36,6 +36,8 @@ class Snapshots:
             return (self.folder / "current").read_text("ascii").strip()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreFault(f"{self.folder}: cannot be read: {error.strerror}. Name a folder of your own.") from None
 
     def path(self, name: str) -> Path:
         """Where a snapshot lies."""

@@ -69,7 +69,7 @@ class Sandbox:
         request = {"op": "query", "text": text, "rows": limit, "bytes": self.limits.answer_bytes}
         started = time.monotonic()
         with self._turn:
-            if self._child is None or self._revision != source.revision:
+            if self._start() or self._revision != source.revision:
                 opening = {"op": "open", "folder": source.folder, "graphs": source.graphs}
                 self._ask(opening, source.nquads, 60.0)
                 self._revision = source.revision
@@ -79,6 +79,7 @@ class Sandbox:
     def parse(self, data: bytes, *, syntax: str, base: str, graph: str, seconds: float = 120.0) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""
         with self._turn:
+            self._start()
             _, body = self._ask({"op": "parse", "syntax": syntax, "base": base, "graph": graph}, data, seconds)
         return body
 
@@ -100,15 +101,20 @@ class Sandbox:
             self._child = None
         self._revision = ""
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> bool:
+        """Have a worker for the next request; true when it is a new one, which has nothing open yet."""
+        self._cancelled = False
+        if self._child is not None and self._child.poll() is None:
+            return False
+        self.close()
         command = [sys.executable, "-I", "-m", "graph.sandbox.worker", str(self.limits.memory_bytes)]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._child = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return True
 
     def _ask(self, request: dict[str, Any], payload: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self.close()
-            self._child = self._spawn()
-        self._cancelled = False
+        assert self._child is not None
         deadline = time.monotonic() + seconds
         try:
             head = json.dumps(request | {"seconds": seconds}).encode()

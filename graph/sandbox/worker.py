@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 _FRAME = struct.Struct(">II")
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
+_NOWHERE = "relative-iri:/"
 
 
 def isolate(memory_bytes: int) -> None:
@@ -148,15 +149,20 @@ class Desk:
         """
         ox = self._ox
         media = getattr(ox.RdfFormat, request["syntax"])
-        target = ox.NamedNode(request["graph"])
         try:
-            # No base IRI: a relative IRI is refused, with its line, instead of being made up.
-            quads = list(ox.parse(payload, format=media, rename_blank_nodes=False))
+            target = ox.NamedNode(request["graph"])
+            # No base IRI: a relative IRI is refused, with its line, instead of being made up. JSON-LD would drop
+            # what it cannot resolve without a word, so it gets a base that is recognized afterwards.
+            base = _NOWHERE if media == ox.RdfFormat.JSON_LD else None
+            quads = list(ox.parse(payload, format=media, base_iri=base, rename_blank_nodes=False))
         except SyntaxError as error:
             reply = {"error": "input", "message": error.msg, "line": error.lineno, "column": error.offset}
             return reply, b""
         except ValueError as error:
             return {"error": "input", "message": str(error)}, b""
+        fault = next(filter(None, map(self._fault, quads)), None)
+        if fault is not None:
+            return {"error": "input", "message": fault}, b""
         dataset = ox.Dataset(
             ox.Quad(q.subject, q.predicate, q.object, target) if isinstance(q.graph_name, ox.DefaultGraph) else q
             for q in quads
@@ -169,6 +175,18 @@ class Desk:
             dataset = ox.Dataset(self._tagged(q, tag) for q in dataset)
         lines = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)
         return {"quads": len(dataset)}, lines
+
+    def _fault(self, quad: Any) -> str | None:
+        """What the rest of the house could not hold or give back: RDF 1.2 terms, graphs without an IRI, made-up IRIs."""
+        ox, value = self._ox, quad.object
+        if isinstance(quad.graph_name, ox.BlankNode):
+            return "a graph is named by a blank node; give the graph an IRI"
+        if isinstance(value, ox.Triple) or (isinstance(value, ox.Literal) and value.direction is not None):
+            return f"{value} is RDF 1.2; only RDF 1.1 is taken. Say it without triple terms and text directions"
+        for term in (quad.subject, quad.predicate, value, quad.graph_name):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
+                return f"the IRI {term.value.removeprefix(_NOWHERE)!r} is relative; write it in full, or give a base"
+        return None
 
     def _tagged(self, quad: Any, tag: str) -> Any:
         def rename(term: Any) -> Any:

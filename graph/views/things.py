@@ -44,8 +44,11 @@ def preferred(labels: list[Literal]) -> str:
 
 
 def exists(dataset: Dataset, iri: Iri) -> bool:
-    """Whether anything at all is said of the resource."""
-    return bool(dataset.select("thing", thing=iri) or dataset.select("links", thing=iri))
+    """Whether anything at all is said of the resource; of what is no IRI, nothing can be."""
+    try:
+        return bool(dataset.select("thing", thing=iri) or dataset.select("links", thing=iri))
+    except UnknownName:
+        return False
 
 
 def resolve(dataset: Dataset, text: str) -> Iri:
