@@ -7,6 +7,7 @@ st.set_page_config("Sayso", "graph/component/assets/icon.png", layout="wide", in
 st.navigation(
     [
         st.Page("graph/pages/explore.py", title="Explore", default=True),
+        st.Page("graph/pages/disputes.py", title="Disputes", url_path="disputes"),
         st.Page("graph/pages/sparql.py", title="SPARQL", url_path="sparql"),
         st.Page("graph/pages/articles.py", title="Articles", url_path="articles"),
     ],

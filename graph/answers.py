@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-import pyoxigraph as ox
-
 from graph import serial
 from graph.errors import QueryFault
-from graph.model import Answer, BlankNode, Iri, Literal, Term, Triple
+from graph.model import Answer, BlankNode, Iri, Term, Triple
 from graph.namespaces import PREFIXES, compress
+from graph.terms import quad, to_ox
 
 _STRING: Final = PREFIXES["xsd"] + "string"
 _WIDEST: Final = 60
@@ -36,8 +35,7 @@ def write(answer: Answer, media: str) -> str:
 
 def turtle(triples: tuple[Triple, ...]) -> str:
     """Triples in the canonical Turtle form."""
-    quads = (ox.Quad(*(_node(term) for term in triple)) for triple in triples)
-    return serial.write(quads, "turtle").decode()
+    return serial.write([quad(triple) for triple in triples], "turtle").decode()
 
 
 def shown(term: Term | None) -> str:
@@ -153,18 +151,7 @@ def _element(term: Term) -> str:
 
 
 def _ntriples(term: Term | None) -> str:
-    return "" if term is None else str(_node(term))
-
-
-def _node(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, Iri):
-        return ox.NamedNode(str(term))
-    if isinstance(term, BlankNode):
-        return ox.BlankNode(str(term))
-    if isinstance(term, Literal) and term.language:
-        return ox.Literal(str(term), language=term.language)
-    datatype = term.datatype or _STRING
-    return ox.Literal(str(term), datatype=ox.NamedNode(datatype))
+    return "" if term is None else str(to_ox(term))
 
 
 _WRITERS: Final[dict[str, Callable[[Answer], str]]] = {

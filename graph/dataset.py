@@ -5,20 +5,22 @@ Queries of the house (`ontology/queries`) run here in process, with bound parame
 """
 
 import hashlib
-import time
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pyoxigraph as ox
 
-from graph import gate, serial
-from graph.errors import StoreFault, UnknownName
-from graph.model import Answer, BlankNode, Document, GraphSize, Iri, Literal, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress
+from graph import computed, gate, serial
+from graph.errors import InputRefused, StoreFault, UnknownName
+from graph.model import Answer, Document, GraphSize, Iri, Row, Term, Triple
+from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
 from graph.queries import Query, read_queries
+from graph.reader import Reader
 from graph.sandbox import Sandbox, Source
 from graph.snapshots import Snapshots
+from graph.terms import triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,14 +34,12 @@ class Dataset:
     def __init__(
         self, store: ox.Store, sandbox: Sandbox, queries: dict[str, Query], snapshots: Snapshots | None
     ) -> None:
-        self._store = store
+        self._reader = Reader.of(store, queries)
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
         self.queries = queries
-        self.revision = ""
-        self._graphs: tuple[ox.NamedNode, ...] = ()
-        self._look()
+        self.revision = uuid.uuid4().hex
 
     # ------------------------------------------------------------------ open
     @classmethod
@@ -67,7 +67,8 @@ class Dataset:
             for document in documents:
                 for graph in document.graphs:
                     store.remove_graph(ox.NamedNode(graph))
-                store.extend(_quads(document))
+                store.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+            computed.anew(store, self.queries)
 
         self._write(change)
         if self._snapshots is not None:
@@ -89,8 +90,7 @@ class Dataset:
         name, store, lock = self._snapshots.open()
         if self._lock is not None:
             self._lock.close()
-        self._store, self._lock = store, lock
-        self._look(name)
+        self._reader, self._lock, self.revision = Reader.of(store, self.queries), lock, name
         return True
 
     def close(self) -> None:
@@ -100,21 +100,14 @@ class Dataset:
             self._lock.close()
             self._lock = None
 
-    def _look(self, revision: str = "") -> None:
-        self.revision = revision or hashlib.sha256(str(time.monotonic_ns()).encode()).hexdigest()[:16]
-        named = sorted(self._store.named_graphs(), key=str)
-        self._graphs = tuple(g for g in named if isinstance(g, ox.NamedNode) and g.value != PROPOSALS_GRAPH)
-
     # ------------------------------------------------------------------ read
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Run a SELECT of the house with its parameters bound; raises UnknownName for a query that is not there."""
-        solutions: Any = self._run(query, bindings)
-        names = [variable.value for variable in solutions.variables]
-        return [dict(zip(names, (_from_ox(value) for value in row), strict=True)) for row in solutions]
+        return self._reader.select(query, **bindings)
 
     def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT of the house."""
-        return [_triple(triple) for triple in self._run(query, bindings)]
+        return self._reader.construct(query, **bindings)
 
     def answer(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
         """Run what a user typed, in the sandbox; raises QueryFault, OutOfTime or OutOfMemory."""
@@ -126,23 +119,23 @@ class Dataset:
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
-        for node in self._chosen(graph):
-            for quad in self._store.quads_for_pattern(None, None, None, node):
-                yield _triple(quad.triple)
+        return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))
 
     def export(self, media: str = "turtle", graph: str | None = None) -> bytes:
         """Serialize the dataset, or one graph of it; the same data gives the same bytes.
 
         Raises UnknownName for a format or graph that is not there.
         """
-        quads = [q for node in self._chosen(graph) for q in self._store.quads_for_pattern(None, None, None, node)]
-        return serial.write(quads, media)
+        return serial.write(self._reader.quads(self._chosen(graph)), media)
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
-        names = sorted((g for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
-        sizes = [sum(1 for _ in self._store.quads_for_pattern(None, None, None, name)) for name in names]
-        return [GraphSize(Iri(name.value), compress(name.value), size) for name, size in zip(names, sizes, strict=True)]
+        store = self._reader.store
+        names = sorted((g for g in store.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
+        return [
+            GraphSize(Iri(name.value), compress(name.value), sum(1 for _ in self._reader.quads([name])))
+            for name in names
+        ]
 
     # ----------------------------------------------------------------- write
     def read(self, path: Path, *, graph: str | None = None) -> Document:
@@ -155,49 +148,57 @@ class Dataset:
 
     def load(self, document: Document) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
-        before = len(self._store)
-        self._write(lambda store: store.extend(_quads(document)))
-        return len(self._store) - before
+        if document.graphs == (Iri(COMPUTED_GRAPH),):
+            raise InputRefused(f"{document.name}: {compress(COMPUTED_GRAPH)} is computed, never loaded.")
+        before = self._size()
+
+        def change(store: ox.Store) -> None:
+            store.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+            computed.update(store, self.queries, document.graphs)
+
+        self._write(change)
+        return self._size() - before
 
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
-        self._write(lambda store: store.remove_graph(node))
+
+        def change(store: ox.Store) -> None:
+            store.remove_graph(node)
+            computed.anew(store, self.queries)
+
+        self._write(change)
 
     def _write(self, change: Callable[[ox.Store], None]) -> None:
         if self._snapshots is None:
-            change(self._store)
-            self._look()
+            change(self._reader.store)
+            self._reader = Reader.of(self._reader.store, self.queries)
+            self.revision = uuid.uuid4().hex
         else:
             self._snapshots.publish(change)
             self.refresh()
 
-    # ---------------------------------------------------------------- inside
-    def _run(self, query: str | Query, bindings: dict[str, Term]) -> Any:
-        if isinstance(query, str):
-            if query not in self.queries:
-                raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
-            query = self.queries[query]
-        return self._store.query(
-            query.text,
-            default_graph=list(self._graphs),
-            substitutions={ox.Variable(name): _to_ox(value) for name, value in bindings.items()},
-        )
+    def _size(self) -> int:
+        """How many quads there are, what is computed left out."""
+        store = self._reader.store
+        return len(store) - sum(1 for _ in self._reader.quads([ox.NamedNode(COMPUTED_GRAPH)]))
 
+    # ---------------------------------------------------------------- inside
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:
-            return [node for node in self._graphs if node.value != COMPUTED_GRAPH]
-        node = _named(graph)
-        if not self._store.contains_named_graph(node):
+            return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
+        node = ox.NamedNode(graph)
+        if not self._reader.store.contains_named_graph(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
 
     def _source(self) -> Source:
-        graphs = tuple(Iri(node.value) for node in self._graphs)
+        graphs = self._reader.names()
         if self._snapshots is not None:
             return Source(self.revision, graphs, folder=str(self._snapshots.path(self.revision)))
-        return Source(self.revision, graphs, nquads=self._store.dump(format=ox.RdfFormat.N_QUADS))
+        nquads = self._reader.store.dump(format=ox.RdfFormat.N_QUADS)
+        return Source(self.revision, graphs, nquads=nquads or b"")
 
 
 def seed_graphs(root: Path = ROOT) -> list[tuple[Path, str]]:
@@ -225,35 +226,3 @@ def _named(iri: str) -> ox.NamedNode:
         return ox.NamedNode(str(iri))
     except ValueError as error:
         raise UnknownName(f"{str(iri)!r} is not an IRI: {error}.") from None
-
-
-def _to_ox(term: Term) -> Any:
-    match term:
-        case Iri():
-            return _named(term)
-        case BlankNode():
-            return ox.BlankNode(str(term))
-        case Literal() if term.language:
-            return ox.Literal(str(term), language=term.language)
-        case Literal() if term.datatype:
-            return ox.Literal(str(term), datatype=_named(term.datatype))
-    return ox.Literal(str(term))
-
-
-def _from_ox(term: Any) -> Term | None:
-    match term:
-        case None:
-            return None
-        case ox.NamedNode():
-            return Iri(term.value)
-        case ox.BlankNode():
-            return BlankNode(term.value)
-        case ox.Literal():
-            return Literal(term.value, term.datatype.value, term.language or "")
-    return Literal(str(term))
-
-
-def _triple(triple: Any) -> Triple:
-    subject, predicate, obj = (_from_ox(term) for term in (triple.subject, triple.predicate, triple.object))
-    assert subject is not None and predicate is not None and obj is not None
-    return Triple(subject, predicate, obj)

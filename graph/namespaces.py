@@ -58,6 +58,7 @@ class SAY(DefinedNamespace):
     Connection: URIRef
     Control: URIRef
     Directive: URIRef
+    Disagreement: URIRef
     District: URIRef
     Ending: URIRef
     Event: URIRef
@@ -130,21 +131,30 @@ class SAY(DefinedNamespace):
     denialImpliesNoControlBy: URIRef
     deny: URIRef
     describes: URIRef
+    disagreesUntil: URIRef
     disputed: URIRef
     districts: URIRef
     endsBy: URIRef
     evidence: URIRef
     explicit: URIRef
+    firstContent: URIRef
+    firstStatement: URIRef
+    force: URIRef
     glyph: URIRef
     headOfState: URIRef
     hearsay: URIRef
     holder: URIRef
+    holdsFrom: URIRef
     holdsUntil: URIRef
     impliesControlBy: URIRef
     impliesNoControlBy: URIRef
     inResponseTo: URIRef
     inferred: URIRef
     inversePhrase: URIRef
+    kindOfDisagreement: URIRef
+    knownFrom: URIRef
+    knownUntil: URIRef
+    matter: URIRef
     member: URIRef
     month: URIRef
     narrate: URIRef
@@ -180,6 +190,10 @@ class SAY(DefinedNamespace):
     report: URIRef
     reportedIn: URIRef
     roles: URIRef
+    rule: URIRef
+    sameBy: URIRef
+    secondContent: URIRef
+    secondStatement: URIRef
     sha256: URIRef
     shareMax: URIRef
     shareMin: URIRef
@@ -237,12 +251,13 @@ def compress(iri: str) -> str:
 
 def local_id(iri: str) -> str:
     """The id used in links and on the command line: the local name of our own IRIs, the whole IRI of others."""
-    return iri[len(ID) :] if iri.startswith(ID) and len(iri) > len(ID) else iri
+    local = iri.removeprefix(ID)
+    return local if local and ":" not in local else iri
 
 
 def iri_of(text: str) -> str:
     """The IRI meant by an id from a link or the command line: a local name, a CURIE of ours, or an IRI."""
-    if text.startswith(("http://", "https://", "urn:")):
-        return text
     prefix, colon, _ = text.partition(":")
-    return expand(text) if colon and prefix in PREFIXES else ID + text
+    if not colon:
+        return ID + text
+    return expand(text) if prefix in PREFIXES else text

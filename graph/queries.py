@@ -14,9 +14,10 @@ from graph.model import Iri, Literal, Term
 from graph.namespaces import PREFIXES, compress, expand
 
 _HEADER = re.compile(r"^#\+\s*(\w+):\s*(.*)$", re.MULTILINE)
-_IRI = re.compile(r'^[^\x00-\x20<>"{}|^`\\]+$')
-_LOCAL = re.compile(r"^\w(?:[\w-]*\w)?$")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_IRI = re.compile(r'[^\x00-\x20<>"{}|^`\\]+\Z')
+_LOCAL = re.compile(r"\w(?:[\w-]*\w)?\Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ def _written(value: Term) -> str:
             raise UnknownName(f"{value!r} cannot be written as an IRI in SPARQL.")
         return f"<{value}>"
     if isinstance(value, Literal):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        escaped = re.sub(r'[\\"\n\r\f]', lambda found: _ESCAPES[found[0]], value)
+        if value.language:
+            return f'"{escaped}"@{value.language}'
         return f'"{escaped}"^^<{value.datatype}>' if value.datatype else f'"{escaped}"'
     raise UnknownName("A blank node cannot be bound.")

@@ -56,8 +56,7 @@ def write(quads: Iterable[Any], media: str) -> bytes:
         _check_texts(statements)
         _check_names(statements)
     used = _prefixes(statements)
-    out = ox.serialize(statements, format=_RDF[media], prefixes=used)
-    assert out is not None
+    out = ox.serialize(statements, format=_RDF[media], prefixes=used) or b""
     return _spaced(out) if media == "turtle" else out
 
 
@@ -70,7 +69,8 @@ def canonical_turtle(text: bytes) -> bytes:
 
 def _spaced(turtle: bytes) -> bytes:
     """One blank line before each subject; a line break inside a literal is always escaped, so none is torn."""
-    head = b"".join(takewhile(lambda line: line.startswith(b"@prefix "), turtle.splitlines(keepends=True)))
+    lines = turtle.splitlines(keepends=True)
+    head = b"".join(takewhile(lambda line: bytes(line).startswith(b"@prefix "), lines))
     body = turtle[len(head) :]
     return b"\n".join(filter(None, [head, body.replace(b" .\n", b" .\n\n").rstrip() + b"\n"]))
 
@@ -85,7 +85,8 @@ def _order(with_graph: bool) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _predicate(term: Any) -> str:
-    return _FIRST.get(term.value, "2" + term.value)
+    iri: str = term.value
+    return _FIRST.get(iri, "2" + iri)
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

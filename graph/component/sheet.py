@@ -61,9 +61,24 @@ def listing(heading: str, items: Sequence[Mapping[str, Any]], *, open_at_first: 
     return {"type": "listing", "heading": heading, "items": list(items), "open": open_at_first}
 
 
+def items(lines: Sequence[Mapping[str, Any]]) -> Block:
+    """A list of buttons without a heading."""
+    return {"type": "items", "items": list(lines)}
+
+
 def passage(heading: str, text: str, start: int, end: int) -> Block:
     """A passage of an article with the characters from start to end marked."""
     return {"type": "passage", "heading": heading, "parts": [text[:start], text[start:end], text[end:]]}
+
+
+def columns(heads: Sequence[Sequence[Block]]) -> Block:
+    """Columns side by side, each a list of blocks; on a phone one below the other."""
+    return {"type": "columns", "columns": [list(blocks) for blocks in heads]}
+
+
+def chain(steps: Sequence[tuple[str, str, str, bool]]) -> Block:
+    """Steps from the page to the source: how, who, which id, and whether the source is unnamed."""
+    return {"type": "chain", "steps": [{"how": h, "who": w, "id": i, "unnamed": u} for h, w, i, u in steps]}
 
 
 def actions(buttons: Sequence[tuple[str, str, str]]) -> Block:

@@ -57,8 +57,8 @@ def positions(picture: Picture, standing: Mapping[Iri, Point], focus: Iri | None
     """
     placed = {thing.iri: standing[thing.iri] for thing in picture.things if thing.iri in standing}
     if not placed and picture.things:
-        middle = focus if any(t.iri == focus for t in picture.things) else _hub(picture)
-        placed = _story(picture, middle)
+        drawn = focus is not None and any(thing.iri == focus for thing in picture.things)
+        placed = _story(picture, focus if focus is not None and drawn else _hub(picture))
     _add(picture, placed)
     return placed
 

@@ -77,8 +77,8 @@ def open_thing() -> None:
 
 def text_tab() -> None:
     st.text(
-        "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session only, "
-        "to show passages where their digests match."
+        "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session "
+        "only, to show passages where their digests match."
     )
     files = st.file_uploader("Your copy of an article", type=["txt"], accept_multiple_files=True)
     state["texts"] = [read_text(file.name, file.getvalue().decode("utf-8", errors="replace")) for file in files]

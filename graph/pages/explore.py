@@ -1,15 +1,13 @@
 """Explore: walk the graph from a story, a search or a link, and read what stands behind it."""
 
-from datetime import date
-
 import streamlit as st
 
 from graph.component import canvas
 from graph.component.sheet import sheet
 from graph.draw import canvas_data, network, positions
 from graph.draw.style import FAMILIES, family_of
-from graph.model import Clock, Iri, Picture, spell
-from graph.pages import panel, session
+from graph.model import Iri, Picture
+from graph.pages import clocks, panel, session
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
 from graph.views import picture, stories
@@ -64,32 +62,6 @@ def beginnings() -> None:
             )
 
 
-def clocks(known: Clock) -> None:
-    """Two sliders over the days the data speaks of; all the way to the right means no limit."""
-    days = list(seen.days_said)
-    if len(days) < 2:
-        return
-    left, right = st.columns(2, gap="large")
-    with left:
-        _slider("known", "Known by", days, known.known, "what was said by that day")
-    with right:
-        _slider("on", "Holds on", list(seen.days_held), known.on, "what is said to hold on that day")
-
-
-def _slider(name: str, label: str, days: list[date], value: date | None, meaning: str) -> None:
-    choices: list[date | None] = [*days, None]
-    st.select_slider(
-        label,
-        choices,
-        value=min((day for day in days if value and day >= value), default=None) if value else None,
-        format_func=lambda day: spell(day) if day else "any day",
-        key=f"slider-{name}",
-        on_change=walk.take_day,
-        args=(name,),
-        help=f"Keeps {meaning}; what it hides is counted.",
-    )
-
-
 def legend(drawn: Picture) -> set[str]:
     counts = {family.key: 0 for family in FAMILIES}
     for thing in drawn.things:
@@ -109,7 +81,7 @@ def legend(drawn: Picture) -> set[str]:
 
 @st.fragment
 def view() -> None:
-    clock = Clock(known=walk.day("known"), on=walk.day("on"))
+    clock = session.clock()
     drawn = picture.picture(data, walk.shown, clock)
     walk.place(positions(drawn, walk.positions, walk.focus))
     left, right = st.columns([7, 3], gap="medium")
@@ -127,7 +99,7 @@ def view() -> None:
         else:
             empty(drawn)
         footer(drawn, len(net.nodes))
-        clocks(clock)
+        clocks.sliders()
     with right, st.container(key="panel"):
         sheet(panel.blocks(data, walk, session.own_texts()), key="sheet", on_press=walk.take_press)
     walk.write_url()
@@ -137,7 +109,7 @@ def empty(drawn: Picture) -> None:
     with st.container(border=True, height=420, horizontal_alignment="center", vertical_alignment="center"):
         if drawn.hidden:
             st.text("Nobody had said any of this by the day chosen below.")
-            st.button("Show any day", on_click=walk.clear_days)
+            st.button("Show any day", on_click=session.set_clock)
         else:
             st.text("Nothing to draw here. Start from a story above, search for a name, or turn a kind back on.")
 

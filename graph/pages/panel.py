@@ -9,7 +9,7 @@ from graph.draw.style import family_of, voice_of
 from graph.model import Iri, Span, Statement, Thing, spell
 from graph.pages.walk import Walk
 from graph.texts import Text, find
-from graph.views import articles, details, statements
+from graph.views import articles, chain, details, statements
 from graph.views.details import Relation
 
 _ROLES = {"say:contentSpan": "what was said", "say:sourceSpan": "who", "say:cueSpan": "how it was said"}
@@ -47,9 +47,8 @@ def blocks(data: Dataset, walk: Walk, texts: Sequence[Text]) -> list[Block]:
 def _nothing_selected() -> list[Block]:
     return [
         sheet.title("Nothing selected"),
-        sheet.note(
-            "Click an item, or walk the list below the picture, to read what stands behind it. Double-click to see what it is linked to."
-        ),
+        sheet.note("Click an item, or walk the list below the picture, to read what stands behind it."),
+        sheet.note("Double-click an item to see what it is linked to."),
     ]
 
 
@@ -65,6 +64,9 @@ def statement_blocks(data: Dataset, record: Statement, texts: Sequence[Text]) ->
         built.append(sheet.quote(record.quotation, record.speaker.label))
     built += _passages(found.spans, texts)
     built += [sheet.note(f"Checked: {assessment}", strong=True) for assessment in found.assessments]
+    built.append(
+        sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in chain.chain(data, record)])
+    )
     built.append(sheet.facts([*_source(data, record), *_places(found.spans)]))
     denied = record.polarity == "say:negative"
     built.append(
@@ -72,6 +74,9 @@ def statement_blocks(data: Dataset, record: Statement, texts: Sequence[Text]) ->
     )
     contents = [(c.kind_label, c.label, c.iri if c.kind == "say:Statement" else "") for c in record.contents]
     built.append(sheet.facts([*contents, *(row for relation in found.about for row in _relation(relation))]))
+    if found.disagreeing:
+        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in found.disagreeing]
+        built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     return built
 
 

@@ -122,8 +122,25 @@ def write_url(**values: str) -> None:
 
 
 def clock() -> Clock:
-    """The two clocks as the URL has them."""
-    return Clock(known=url_day("known"), on=url_day("on"))
+    """The two clocks, the same on every page; a link sets them when the session begins."""
+    if "days" not in st.session_state:
+        st.session_state["days"] = Clock(known=url_day("known"), on=url_day("on"))
+    days: Clock = st.session_state["days"]
+    return days
+
+
+def set_clock(known: date | None = None, on: date | None = None) -> None:
+    """Turn both clocks; None is any day."""
+    st.session_state["days"] = Clock(known=known, on=on)
+
+
+def clock_url() -> dict[str, str]:
+    """The clocks as they stand in the URL."""
+    now = clock()
+    return {
+        "on": now.on.isoformat() if now.on else "",
+        "known": now.known.isoformat() if now.known else "",
+    }
 
 
 def joined(iris: Sequence[str]) -> str:

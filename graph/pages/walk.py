@@ -4,14 +4,13 @@ It lives in the session and, as far as it can be told in words, in the URL, whic
 """
 
 from collections.abc import Mapping, MutableMapping
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from graph.dataset import Dataset
 from graph.draw import Point
-from graph.model import Clock, Iri
+from graph.model import Iri
 from graph.namespaces import local_id
 from graph.pages import session
 from graph.views import picture, things
@@ -29,7 +28,7 @@ class Walk:
         self._state = state
         self._data = data
         if "walk" not in state:
-            state["walk"] = {"past": [], "layout": 0, "note": "", "known": None, "on": None}
+            state["walk"] = {"past": [], "layout": 0, "note": ""}
             self._set(shown=(), focus=None, selected=None, positions={}, more=0)
             self._open_url()
 
@@ -74,11 +73,6 @@ class Walk:
         """A sentence about the link that was opened, if part of it leads nowhere."""
         return str(self._state["walk"]["note"])
 
-    def day(self, name: str) -> date | None:
-        """The day a clock is set to: `known` or `on`."""
-        day: date | None = self._state["walk"][name]
-        return day
-
     # ------------------------------------------------------------ what is done
     def begin(self, story: Story) -> None:
         """Start from a story."""
@@ -88,7 +82,7 @@ class Walk:
     def start_over(self) -> None:
         """Back to the first story, any day."""
         self._remember()
-        self.clear_days()
+        session.set_clock()
         found = session.overview().stories
         if found:
             self._draw(found[0].shown, found[0].focus)
@@ -140,16 +134,6 @@ class Walk:
                 self._remember()
                 self._set(shown=tuple(i for i in self.shown if i != iri), selected=None)
 
-    def take_day(self, name: str) -> None:
-        """Set a clock from its slider."""
-        self._state["walk"][name] = self._state.get(f"slider-{name}")
-
-    def clear_days(self) -> None:
-        """Both clocks to any day."""
-        for name in ("known", "on"):
-            self._state["walk"][name] = None
-            self._state.pop(f"slider-{name}", None)
-
     def open(self, iri: Iri) -> None:
         """Select a thing, drawing it first if it is not drawn."""
         if iri not in self.shown:
@@ -160,8 +144,7 @@ class Walk:
 
     def expand(self, iri: Iri) -> None:
         """Draw the next neighbours of a thing."""
-        clock = Clock(self.day("known"), self.day("on"))
-        added, left = picture.grow(self._data, self.shown, iri, clock)
+        added, left = picture.grow(self._data, self.shown, iri, session.clock())
         if added:
             self._remember()
         self._set(shown=(*self.shown, *added), selected=iri, more=left)
@@ -178,14 +161,12 @@ class Walk:
     # ---------------------------------------------------------------- the URL
     def write_url(self) -> None:
         """Put the walk into the address bar."""
-        known, on = self.day("known"), self.day("on")
         session.write_url(
             focus=session.encode(self.focus) if self.focus else "",
             show=session.joined(self.shown),
             selected=session.encode(self.selected) if self.selected else "",
             at=self._moved(),
-            on=on.isoformat() if on else "",
-            known=known.isoformat() if known else "",
+            **session.clock_url(),
         )
 
     def _moved(self) -> str:
@@ -196,8 +177,6 @@ class Walk:
     def _open_url(self) -> None:
         asked = session.url_ids("show")
         focus = session.url_ids("focus")[:1]
-        clock = session.clock()
-        self._state["walk"] |= {"known": clock.known, "on": clock.on}
         there = [iri for iri in dict.fromkeys([*focus, *asked]) if things.exists(self._data, iri)]
         lost = [local_id(iri) for iri in [*focus, *asked] if iri not in there]
         if lost:

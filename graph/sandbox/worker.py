@@ -177,7 +177,7 @@ class Desk:
         return {"quads": len(dataset)}, lines
 
     def _fault(self, quad: Any) -> str | None:
-        """What the rest of the house could not hold or give back: RDF 1.2 terms, graphs without an IRI, made-up IRIs."""
+        """What the house could not hold or give back: RDF 1.2 terms, graphs without an IRI, made-up IRIs."""
         ox, value = self._ox, quad.object
         if isinstance(quad.graph_name, ox.BlankNode):
             return "a graph is named by a blank node; give the graph an IRI"

@@ -6,7 +6,7 @@ from graph.dataset import Dataset
 from graph.model import Iri, Link, Span, Statement, Thing
 from graph.namespaces import compress
 from graph.views.picture import links_of
-from graph.views.statements import said_by, said_of, spans
+from graph.views.statements import said_by, said_of, spans, statement
 from graph.views.things import thing
 
 
@@ -46,6 +46,8 @@ class StatementDetails:
     spans: tuple[Span, ...]
     about: tuple[Relation, ...]
     assessments: tuple[str, ...]
+    disagreeing: tuple[tuple[str, Statement], ...]
+    matter: Iri | None
 
 
 def thing_details(dataset: Dataset, iri: Iri) -> ThingDetails:
@@ -80,7 +82,19 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
         spans=tuple(spans(dataset, record.iri)),
         about=_relations(dataset, record.iri, about),
         assessments=tuple(assessments),
+        disagreeing=tuple((kind, statement(dataset, iri)) for iri, kind in _disagreeing(dataset, record.iri).items()),
+        matter=next(
+            (Iri(str(row["matter"])) for row in dataset.select("disagreements_of", statement=record.iri)), None
+        ),
     )
+
+
+def _disagreeing(dataset: Dataset, iri: Iri) -> dict[Iri, str]:
+    """The statements that disagree with one, each with the first kind of its disagreement."""
+    found: dict[Iri, str] = {}
+    for row in dataset.select("disagreements_of", statement=iri):
+        found.setdefault(Iri(str(row["other"])), str(row["kind"]))
+    return found
 
 
 def _relations(dataset: Dataset, iri: Iri, links: list[Link]) -> tuple[Relation, ...]:

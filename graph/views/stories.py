@@ -1,11 +1,11 @@
 """Where to begin: stories found in the data, each a question with what to draw for it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.dataset import Dataset
-from graph.model import Iri, Statement
+from graph.model import Iri, Statement, Term
+from graph.views.disputes import ANY_DAY
 from graph.views.statements import statement
 from graph.views.things import thing
 
@@ -31,8 +31,7 @@ def stories(dataset: Dataset) -> list[Story]:
 
 def disputed_places(dataset: Dataset) -> set[Iri]:
     """The places that statements disagree about."""
-    rows = dataset.select("contradictions")
-    return {Iri(str(row[name])) for row in rows for name in ("place1", "place2")}
+    return {Iri(str(row["matter"])) for row in dataset.select("matters", **ANY_DAY)}
 
 
 def question_about(dataset: Dataset, iri: Iri, disputed: bool) -> str:
@@ -48,19 +47,25 @@ def _named(dataset: Dataset, iri: Iri) -> str:
 
 
 def _dispute(dataset: Dataset) -> Story | None:
-    """The place that most pairs of statements disagree about, with one card for each voice and content."""
-    rows = dataset.select("contradictions")
-    places = Counter(str(row["place2"]) for row in rows)
-    if not places:
+    """The matter with most statements, with one card for each voice and content."""
+    rows = [
+        row for row in dataset.select("matters", **ANY_DAY) if dataset.select("is_place", place=_iri(row["matter"]))
+    ]
+    if not rows:
         return None
-    place = Iri(min(places, key=lambda iri: (-places[iri], iri)))
-    pairs = [(row["statement1"], row["statement2"]) for row in rows if str(row["place2"]) == place]
-    records = _distinct(statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(i for pair in pairs for i in pair))
-    places_named = [Iri(str(row["place1"])) for row in rows if str(row["place2"]) == place]
-    shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *places_named]
+    place = _iri(rows[0]["matter"])
+    pairs = dataset.select("disagreements_about", matter=place)
+    found = dict.fromkeys(_iri(row[name]) for row in pairs for name in ("firstStatement", "secondStatement"))
+    records = _distinct(statement(dataset, iri) for iri in found)
+    named = [iri for record in records for iri in _slots(dataset, record.iri) if dataset.select("is_place", place=iri)]
+    shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *named]
     return Story(
         "dispute", thing(dataset, place).label, question_about(dataset, place, disputed=True), place, _unique(shown)
     )
+
+
+def _iri(term: Term | None) -> Iri:
+    return Iri(str(term))
 
 
 def _distinct(records: Iterable[Statement]) -> list[Statement]:

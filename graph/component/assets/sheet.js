@@ -42,7 +42,12 @@ const draw = {
     const box = make("details", "listing");
     box.open = block.open;
     box.append(make("summary", "", `${block.heading} (${block.items.length})`));
-    const list = make("ul");
+    const list = draw.items(block, press);
+    box.append(list);
+    return box;
+  },
+  items(block, press) {
+    const list = make("ul", "items");
     for (const item of block.items) {
       const entry = tint(button("item", undefined, () => press("open", item.id)), item);
       entry.append(Object.assign(make("span", "glyph", item.glyph ?? ""), { ariaHidden: "true" }));
@@ -51,13 +56,13 @@ const draw = {
       words.append(make("span", "text", item.text));
       if (item.foot) words.append(make("span", "foot", item.foot));
       entry.append(words);
+      if (item.corrected) entry.classList.add("corrected");
       if (item.current) entry.setAttribute("aria-current", "true");
       const line = make("li");
       line.append(entry);
       list.append(line);
     }
-    box.append(list);
-    return box;
+    return list;
   },
   passage(block) {
     const figure = make("figure", "passage");
@@ -65,6 +70,24 @@ const draw = {
     words.append(block.parts[0], make("mark", "", block.parts[1]), block.parts[2]);
     figure.append(make("figcaption", "", block.heading), words);
     return figure;
+  },
+  columns(block, press) {
+    const row = make("div", "columns");
+    for (const blocks of block.columns) {
+      const column = make("section", "column");
+      column.append(...blocks.map((each) => draw[each.type](each, press)));
+      row.append(column);
+    }
+    return row;
+  },
+  chain(block, press) {
+    const list = make("ol", "chain");
+    for (const step of block.steps) {
+      const line = make("li", step.unnamed ? "unnamed" : "");
+      line.append(make("span", "how", step.how), button("link", step.who, () => press("open", step.id)));
+      list.append(line);
+    }
+    return list;
   },
   actions(block, press) {
     const row = make("div", "actions");

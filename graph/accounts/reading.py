@@ -1,0 +1,90 @@
+"""The reading of a dataset, whole or near what has just been added: facts and claims, ready for the rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.accounts.claims import Reading, read_claims, read_facts
+from graph.accounts.facts import Facts
+from graph.model import Iri, Row, Term
+from graph.queries import Query, with_values
+
+_LEADING = ("place", "theme", "beneficiary", "opponent", "agent")
+
+
+class Rows(Protocol):
+    """Whoever answers the queries of the house: the dataset, or a store that is being written."""
+
+    @property
+    def queries(self) -> dict[str, Query]:
+        """The queries, by name."""
+
+    def select(self, query: str | Query, **bindings: Term) -> list[Row]:
+        """Rows of a query."""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Claims near something new, and the contents among them whose disagreements may have changed."""
+
+    reading: Reading
+    contents: frozenset[Iri]
+
+
+def read(rows: Rows) -> Reading:
+    """Read every claim."""
+    facts = read_facts(rows.select)
+    return Reading(read_claims(rows.select, facts), facts)
+
+
+def read_about(rows: Rows, contents: Iterable[Iri], facts: Facts) -> Reading:
+    """Read the claims with some contents only."""
+    wanted = sorted(set(contents))
+
+    def select(name: str) -> list[Row]:
+        return rows.select(with_values(rows.queries[name], "content", wanted))
+
+    return Reading(read_claims(select, facts), facts)
+
+
+def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
+    """The contents about some places."""
+    found = rows.select(with_values(rows.queries["contents_at"], "place", sorted(set(places))))
+    return {Iri(str(row["content"])) for row in found}
+
+
+def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
+    """Read what the claims of some graphs can touch; None when the graphs hold facts, which can touch everything."""
+    new: set[Iri] = set()
+    for graph in graphs:
+        if rows.select("facts_in", graph=graph):
+            return None
+        new |= {Iri(str(row["content"])) for row in rows.select("contents_in", graph=graph)}
+    facts = read_facts(rows.select)
+    touched = _related(rows, _related(rows, new, facts), facts)
+    return Neighbourhood(read_about(rows, _related(rows, touched, facts), facts), frozenset(touched))
+
+
+def _related(rows: Rows, contents: set[Iri], facts: Facts) -> set[Iri]:
+    """The contents that rules can compare with some contents: by place, or by what they name first."""
+    if not contents:
+        return set()
+    slots = rows.select(with_values(rows.queries["content_slots"], "content", sorted(contents)))
+    by_content: dict[Iri, dict[str, set[Iri]]] = {}
+    for row in slots:
+        slot = str(row["slot"]).rpartition("#")[2]
+        by_content.setdefault(Iri(str(row["content"])), {}).setdefault(slot, set()).add(Iri(str(row["value"])))
+    places = {place for named in by_content.values() for place in named.get("place", ())}
+    near = {wider for place in places for wider in facts.wider(place)} | {
+        p for place in places for p in facts.inside(place)
+    }
+    leading: dict[str, set[Iri]] = {}
+    for named in by_content.values():
+        lead = next((slot for slot in _LEADING if slot in named), "place")
+        if lead != "place":
+            leading.setdefault(lead, set()).update(named[lead])
+    found = set(contents) | (contents_at(rows, near) if near else set())
+    for slot, values in leading.items():
+        naming = rows.select(with_values(rows.queries["contents_naming"], "value", sorted(values)))
+        found |= {Iri(str(row["content"])) for row in naming if str(row["slot"]).endswith(f"#{slot}")}
+    return found

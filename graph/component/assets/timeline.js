@@ -1,0 +1,441 @@
+// The timeline: when each statement was made, and below it the days it is about. Text goes in as textContent only.
+// What is not known exactly has no edge: a range of days is a soft bar, an unknown beginning or end fades.
+import { wrap } from "./card.js";
+import { readTheme, watchTheme } from "./theme.js";
+import { Tip } from "./tip.js";
+
+const NARROW = 620; // px; below, a row's words stand above its days
+const MOST = 60; // rows; more scroll inside
+const GUTTER = 52; // px for what lies outside the days shown
+const BREAK = 10; // px between a gutter and the days
+const FADE = 30; // px in which a beginning of which nothing is known comes up
+const MARK = 17;
+const SHORTEST = 10; // days shown at least, so that one day is never a screen wide
+const CORE = 0.55; // opacity of the band where the content surely holds
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+const pen = document.createElement("canvas").getContext("2d");
+const live = new WeakMap();
+let serial = 0;
+
+// ---- days: whole numbers since 1970 --------------------------------------------------------------------------
+
+const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 864e5) : null);
+const parts = (day) => {
+  const date = new Date(day * 864e5);
+  return { day: date.getUTCDate(), month: date.getUTCMonth(), year: date.getUTCFullYear() };
+};
+const short = (day) => `${parts(day).day} ${MONTHS[parts(day).month].slice(0, 3)}`;
+
+// ---- from days to pixels --------------------------------------------------------------------------------------
+
+class Scale {
+  constructor(data, rows, left, right) {
+    const days = rows.flatMap(({ said, about }) => [...Object.values(said ?? {}), ...Object.values(about ?? {})])
+      .filter((value) => typeof value === "number");
+    [this.first, this.last] = [dayOf(data.from) ?? Math.min(...days, 0), dayOf(data.to) ?? Math.max(...days, 0)];
+    const missing = Math.max(0, SHORTEST - (this.last - this.first + 1));
+    this.first -= Math.ceil(missing / 2);
+    this.last += Math.floor(missing / 2);
+    const gutter = (wanted, edge) => wanted && { left: edge, right: edge + GUTTER, middle: edge + GUTTER / 2 };
+    this.earlier = gutter(days.some((day) => day < this.first), left);
+    this.left = this.earlier ? this.earlier.right + BREAK : left;
+    this.unknown = gutter(rows.some((row) => !row.said), right - GUTTER);
+    if (this.unknown) right -= GUTTER + BREAK;
+    this.later = gutter(days.some((day) => day > this.last), right - GUTTER);
+    this.right = this.later ? right - GUTTER - BREAK : right;
+    this.end = this.later ? this.later.right : this.right;
+    this.perDay = (this.right - this.left) / (this.last - this.first + 1);
+  }
+
+  /** The left edge of a day; in a gutter there is no scale, only its middle. */
+  x(day) {
+    if (day < this.first) return this.earlier ? this.earlier.middle : this.left;
+    if (day > this.last + 1) return this.later ? this.later.middle : this.right;
+    return this.left + (day - this.first) * this.perDay;
+  }
+
+  /** Lines with their labels, as many as there is room for, and the months (or years) they are in. */
+  calendar() {
+    const fits = (steps, days, room) => steps.find((step) => step * days * this.perDay >= room);
+    const step = fits([1, 2, 5, 10, 15], 1, 30);
+    const months = fits([1, 2, 3, 6], 30.4, 34);
+    const years = fits([1, 2, 5, 10, 20, 50, 100], 365, 38) ?? 500;
+    const [ticks, eras] = [[], []];
+    for (let at = this.first; at <= this.last; at += 1) {
+      const { day, month, year } = parts(at);
+      if (step ? day === 1 || at === this.first : months && ((day === 1 && month === 0) || at === this.first)) {
+        eras.push({ from: at, long: step ? `${MONTHS[month]} ${year}` : String(year), brief: step ? MONTHS[month].slice(0, 3) : "" });
+      }
+      if (step) {
+        const regular = step < 3 ? day % step === 1 % step : day === 1 || (step === 15 ? day === 15 : day % step === 0);
+        if (regular && (day === 1 || parts(at + Math.ceil(step * 0.6)).month === month)) ticks.push({ at, label: String(day), major: day === 1 });
+      } else if (day === 1 && (months ? month % months === 0 : month === 0 && year % years === 0)) {
+        ticks.push({ at, label: months ? MONTHS[month].slice(0, 3) : String(year), major: month === 0 && months !== undefined });
+      }
+    }
+    eras.forEach((era, i) => (era.to = eras[i + 1]?.from ?? this.last + 1));
+    return { ticks, eras };
+  }
+}
+
+// ---- drawing --------------------------------------------------------------------------------------------------
+
+function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const text = (content, x, y, className, anchor = "start") => {
+  const element = svg("text", { x, y, class: className, "text-anchor": anchor });
+  element.textContent = content;
+  return element;
+};
+
+/** A bar whose colour comes and goes: `stops` are [x, opacity] from left to right. */
+function softBar(stops, y, height, className) {
+  const [x0, x1] = [stops[0][0], stops.at(-1)[0]];
+  const id = `fade-${(serial += 1)}`;
+  const fade = svg("linearGradient", { id, gradientUnits: "userSpaceOnUse", x1: x0, x2: x1, y1: 0, y2: 0 });
+  for (const [x, opacity] of stops) {
+    fade.append(svg("stop", { offset: (x - x0) / Math.max(1, x1 - x0), "stop-opacity": opacity, class: "ink" }));
+  }
+  const bar = svg("rect", { x: x0, y, width: Math.max(1, x1 - x0), height, rx: height / 2, fill: `url(#${id})`, class: className });
+  return svg("g", {}, fade, bar);
+}
+
+/** The stops of what a statement is about: soft where an edge is not known. */
+function bandStops({ from, fromLatest, to, toLatest, open }, scale) {
+  const known = fromLatest ?? from ?? to;
+  if (known === null && toLatest === null) return null;
+  const stops = [];
+  const sure = known === null ? scale.x(toLatest) - FADE : scale.x(known);
+  if (from !== null && from === fromLatest) stops.push([sure, CORE]);
+  else if (from !== null && fromLatest !== null) stops.push([Math.min(scale.x(from), sure - 4), 0], [sure, CORE]);
+  else if (from !== null) stops.push([sure, 0], [sure + FADE, CORE]);
+  else stops.push([sure - FADE, 0], [sure, CORE]);
+  const day = scale.perDay > 3 ? scale.perDay : 3;
+  const last = Math.max(stops.at(-1)[0], to !== null ? scale.x(to + 1) : from !== null && from === fromLatest ? sure + day : sure);
+  if (last > stops.at(-1)[0]) stops.push([last, CORE]);
+  if (toLatest !== null) stops.push([Math.max(scale.x(toLatest + 1), last + 4), 0]);
+  else if (open) stops.push([Math.max(scale.end, last + 14), 0]);
+  else if (to === null && from !== fromLatest) stops.push([last + Math.min(FADE, day), 0]);
+  return stops;
+}
+
+class Timeline {
+  selected = null;
+  #data = null;
+  #echoes = [];
+  #sent = { id: null, again: 0 };
+
+  constructor(api) {
+    const find = (selector) => api.parentElement.querySelector(selector);
+    this.root = find(".timeline");
+    this.parts = { frame: find(".frame"), axis: find(".axis"), rows: find(".rows"), legend: find(".legend") };
+    this.tip = new Tip(find(".tip"));
+    this.drawn = new Map(); // by id: the row's element and where its mark stands
+    this.theme = readTheme(this.root);
+    const stopTheme = watchTheme(this.root, () => ((this.theme = readTheme(this.root)), this.draw()));
+    let width = 0;
+    const size = new ResizeObserver(() => {
+      if (width !== (width = this.parts.frame.clientWidth)) requestAnimationFrame(() => this.draw());
+    });
+    size.observe(this.parts.frame);
+    this.stop = () => (stopTheme(), size.disconnect(), this.tip.hide());
+    this.#listen();
+    const timeline = this;
+    globalThis.__saysoTimeline = {
+      get rows() {
+        const corner = timeline.parts.rows.querySelector("svg")?.getBoundingClientRect() ?? { left: 0, top: 0 };
+        return [...timeline.drawn].map(([id, { x, y }]) => ({ id, x: x + corner.left, y: y + corner.top }));
+      },
+      get selected() {
+        return timeline.selected;
+      },
+    };
+  }
+
+  /** Take what Python sent; a selection that only answers an older choice of ours is let pass. */
+  sync(api) {
+    this.api = api;
+    const before = this.#data;
+    if (api.data === before) return;
+    this.#data = api.data;
+    const days = (interval, names) => interval && Object.fromEntries(names.map((name) => [name, dayOf(interval[name])]));
+    this.rows = api.data.rows.map((row) => ({
+      ...row,
+      said: days(row.said, ["from", "to"]),
+      about: row.about && { ...days(row.about, ["from", "fromLatest", "to", "toLatest"]), open: row.about.open },
+    }));
+    const wanted = api.data.selected ?? null;
+    const echo = this.#echoes.indexOf(wanted);
+    if (echo >= 0) this.#echoes.splice(0, echo + 1);
+    const foreign = (!before || wanted !== (before.selected ?? null)) && !(echo >= 0 && this.#echoes.length);
+    if (foreign) this.selected = wanted;
+    this.draw();
+    if (foreign && before) this.drawn.get(wanted)?.element.scrollIntoView({ block: "nearest" });
+  }
+
+  draw() {
+    const { frame, axis, rows } = this.parts;
+    if (!this.rows || !frame.clientWidth) return;
+    this.root.classList.toggle("dark", this.theme.dark);
+    const focused = this.root.getRootNode().activeElement?.dataset?.id;
+    const long = this.rows.length > MOST;
+    rows.classList.toggle("long", long);
+    const width = Math.floor(rows.clientWidth);
+    const wide = width >= NARROW;
+    const labels = wide ? Math.max(200, Math.min(420, width * 0.34)) : 0;
+    const scale = new Scale(this.#data, this.rows, labels + (wide ? 18 : 6), width - 8);
+    const items = this.#place(labels, width, wide);
+    const height = (items.at(-1)?.bottom ?? 0) + 6;
+    const picture = svg("svg", { width, height, role: "listbox", "aria-label": `Timeline of ${this.rows.length} statements` });
+    picture.append(this.#grid(scale, height), this.#lines(scale, height));
+    this.drawn.clear();
+    let group = picture;
+    for (const item of items) {
+      if (item.side !== undefined) {
+        group = svg("g", { role: "group", "aria-label": item.side });
+        const heading = text(item.side, wide ? 12 : 6, item.top + 21, "side");
+        heading.append(Object.assign(svg("tspan", { class: "count", dx: 7 }), { textContent: String(item.count) }));
+        group.append(svg("g", { "aria-hidden": "true" }, svg("line", { x1: 0, x2: width, y1: item.top + 0.5, y2: item.top + 0.5, class: "rule" }), heading));
+        picture.append(group);
+      } else group.append(this.#row(item, scale, width, wide));
+    }
+    for (const gutter of [scale.earlier && scale.earlier.right, scale.later && scale.right]) {
+      if (gutter) picture.append(svg("rect", { x: gutter + 2, y: 0, width: BREAK - 4, height, class: "break", "aria-hidden": "true" }));
+    }
+    if (!items.length) picture.append(text("No statements to show", wide ? 12 : 6, 22, "none"));
+    rows.replaceChildren(picture);
+    rows.style.setProperty("--rows", `${items.filter((item) => item.row)[MOST - 1]?.bottom ?? height}px`);
+    axis.replaceChildren(this.#axis(scale, width, wide));
+    this.#legend();
+    this.mark(this.selected);
+    if (focused) this.drawn.get(focused)?.element.focus({ preventScroll: true });
+  }
+
+  // Where each heading and row stands; a row is as high as its words need, two lines at most.
+  #place(labels, width, wide) {
+    const groups = new Map();
+    for (const row of this.rows) groups.set(row.side ?? "", [...(groups.get(row.side ?? "") ?? []), row]);
+    const items = [];
+    let y = 0;
+    pen.font = `400 13px ${this.theme.font}`;
+    for (const [side, rows] of groups) {
+      items.push({ side, count: rows.length, top: y, bottom: (y += 31) });
+      for (const row of rows) {
+        const lines = wrap(pen, row.label, wide ? labels - 20 : width - 14, 2);
+        const height = wide ? Math.max(36, lines.length * 16 + 12) : lines.length * 17 + 36;
+        const middle = wide ? y + height / 2 : y + lines.length * 17 + 18;
+        items.push({ row, lines, top: y, bottom: (y += height), height, middle });
+      }
+    }
+    return items;
+  }
+
+  #row({ row, lines, top, height, middle }, scale, width, wide) {
+    const element = svg("g", { role: "option", class: "row", "aria-label": row.words.join(". "), tabindex: -1, "data-id": row.id });
+    if (row.light) element.style.setProperty("--tone", row.light);
+    if (row.dark) element.style.setProperty("--tone-dark", row.dark);
+    element.append(svg("rect", { x: 1, y: top + 1, width: width - 2, height: height - 2, rx: 7, class: "hit" }));
+    element.append(svg("rect", { x: 1, y: top + 6, width: 3, height: height - 12, rx: 1.5, class: "chosen" }));
+    const first = wide ? middle - lines.length * 8 + 12 : top + 18;
+    lines.forEach((line, i) => element.append(text(line, wide ? 12 : 8, first + i * (wide ? 16 : 17), "label")));
+    const stops = row.about && bandStops(row.about, scale);
+    const y = stops ? middle - 4 : middle;
+    if (stops) element.append(softBar(stops, middle + 8, 5, "band"), ...this.#year(row.about, scale, middle + 3));
+    const mark = this.#mark(row, scale, y);
+    element.append(mark.element);
+    this.drawn.set(row.id, { element, x: mark.x, y, words: row.words });
+    return element;
+  }
+
+  // The year (or month) of what lies before the days shown; a gutter has no scale of its own.
+  #year({ from, fromLatest, to }, scale, y) {
+    const day = from ?? fromLatest ?? to;
+    if (!scale.earlier || day === null || day >= scale.first) return [];
+    const { month, year } = parts(day);
+    const label = year === parts(scale.first).year ? MONTHS[month].slice(0, 3) : String(year);
+    return [text(label, scale.earlier.left + 2, y, "year")];
+  }
+
+  #mark({ said, glyph, border }, scale, y) {
+    const sign = (x) => text(glyph || "•", x, y + 4.5, "sign", "middle");
+    const top = y - MARK / 2;
+    if (said && said.from !== said.to && said.to >= scale.first && said.from <= scale.last) {
+      let [left, right] = [scale.x(said.from), scale.x(said.to + 1)];
+      const x = (left + right) / 2;
+      const spare = Math.max(0, (MARK * 2 - (right - left)) / 2);
+      [left, right] = [left - spare, right + spare];
+      const soft = Math.min(16, (right - left) / 3);
+      const bar = softBar([[left, 0], [left + soft, 0.34], [right - soft, 0.34], [right, 0]], top, MARK, "range");
+      return { x, element: svg("g", {}, bar, sign(x)) };
+    }
+    let [x, width] = [scale.unknown?.middle ?? scale.right, MARK];
+    if (said && said.to < scale.first) x = scale.earlier.right - MARK / 2 - 2;
+    else if (said && said.from > scale.last) x = scale.later.left + MARK / 2 + 2;
+    else if (said) {
+      x = scale.x(said.from) + scale.perDay / 2;
+      width = Math.max(MARK, Math.min(scale.perDay - 2, 40));
+    }
+    const box = svg("rect", { x: x - width / 2, y: top, width, height: MARK, rx: 5, class: `box ${border ?? "solid"}` });
+    return { x, element: svg("g", {}, box, sign(x)) };
+  }
+
+  #grid(scale, height) {
+    const grid = svg("g", { "aria-hidden": "true" });
+    if (scale.unknown) grid.append(svg("rect", { x: scale.unknown.left, y: 0, width: GUTTER, height, class: "gutter" }));
+    for (const { at, major } of scale.calendar().ticks) {
+      const x = Math.round(scale.x(at)) + 0.5;
+      grid.append(svg("line", { x1: x, x2: x, y1: 0, y2: height, class: major ? "tick major" : "tick" }));
+    }
+    return grid;
+  }
+
+  // The clocks and the days of the pages: what is known ends with its day, what holds is looked at on its day.
+  #clocks(scale) {
+    const [known, on] = [dayOf(this.#data.known), dayOf(this.#data.on)];
+    const found = (this.#data.published ?? []).map(({ day, label }) => {
+      const at = dayOf(day);
+      return { kind: "published", at, x: scale.x(at) + scale.perDay / 2, label: `${label} ${short(at)}` };
+    });
+    if (on !== null) found.push({ kind: "on", at: on, x: scale.x(on) + scale.perDay / 2, label: `holds on ${short(on)}` });
+    if (known !== null) found.push({ kind: "known", at: known, x: scale.x(known + 1), label: `known by ${short(known)}` });
+    return found.filter(({ at }) => at >= scale.first && at <= scale.last).sort((a, b) => a.x - b.x);
+  }
+
+  #lines(scale, height) {
+    const lines = svg("g", { "aria-hidden": "true" });
+    for (const { kind, x } of this.#clocks(scale)) {
+      if (kind === "known") lines.append(svg("rect", { x, y: 0, width: Math.max(0, scale.end - x), height, class: "veil" }));
+      if (kind === "on") lines.append(svg("rect", { x: x - Math.max(2, scale.perDay / 2), y: 0, width: Math.max(4, scale.perDay), height, class: "column" }));
+      lines.append(svg("line", { x1: x, x2: x, y1: 0, y2: height, class: `clock ${kind}` }));
+    }
+    return lines;
+  }
+
+  #axis(scale, width, wide) {
+    const picture = svg("svg", { width });
+    const clocks = this.#clocks(scale);
+    const rows = []; // labels of clocks, in as many lines as they need
+    pen.font = `600 11px ${this.theme.font}`;
+    for (const clock of clocks) {
+      const room = pen.measureText(clock.label).width + 14;
+      const left = Math.min(Math.max(clock.x - room / 2, wide ? scale.left - GUTTER : 0), width - room);
+      clock.box = { left, right: left + room, width: room };
+      clock.line = rows.findIndex((taken) => taken.every((box) => left > box.right + 4 || left + room < box.left - 4));
+      if (clock.line < 0) clock.line = rows.push([]) - 1;
+      rows[clock.line].push(clock.box);
+    }
+    const base = rows.length * 20 + 2;
+    picture.setAttribute("height", base + 34);
+    pen.font = `600 12px ${this.theme.font}`;
+    for (const { from, to, long, brief } of scale.calendar().eras) {
+      const room = scale.x(to) - scale.x(from) - 6;
+      const name = [long, brief].find((label) => label && pen.measureText(label).width <= room);
+      if (name) picture.append(text(name, scale.x(from) + 3, base + 12, "era"));
+    }
+    for (const { at, label, major } of scale.calendar().ticks) {
+      const centre = scale.perDay >= 24;
+      picture.append(text(label, scale.x(at) + (centre ? scale.perDay / 2 : 3), base + 27, "number", centre ? "middle" : "start"));
+      if (major) picture.append(svg("line", { x1: Math.round(scale.x(at)) + 0.5, x2: Math.round(scale.x(at)) + 0.5, y1: base + 2, y2: base + 34, class: "tick major" }));
+    }
+    if (scale.earlier) picture.append(text("earlier", scale.earlier.left + 2, base + 27, "number"));
+    if (scale.later) picture.append(text("later", scale.later.left + 2, base + 27, "number"));
+    if (scale.unknown) picture.append(text("day not", scale.unknown.middle, base + 13, "number", "middle"), text("given", scale.unknown.middle, base + 27, "number", "middle"));
+    for (const { kind, x, label, box, line } of clocks) {
+      picture.append(svg("line", { x1: x, x2: x, y1: line * 20 + 17, y2: base + 34, class: `clock ${kind}` }));
+      picture.append(svg("g", { class: `flag ${kind}` }, svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 }), text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle")));
+    }
+    return picture;
+  }
+
+  // Of the legend in the markup, what occurs in this picture.
+  #legend() {
+    const rows = this.rows;
+    const occurs = {
+      day: rows.some(({ said }) => said && said.from === said.to),
+      days: rows.some(({ said }) => said && said.from !== said.to),
+      about: rows.some(({ about }) => about),
+      soft: rows.some(({ about }) => about && about.from !== about.fromLatest),
+      open: rows.some(({ about }) => about?.open),
+    };
+    for (const entry of this.parts.legend.children) entry.hidden = !occurs[entry.dataset.if];
+  }
+
+  // ---- choosing -------------------------------------------------------------------------------------------------
+
+  mark(id) {
+    this.selected = id;
+    const current = this.drawn.has(id) ? id : this.drawn.keys().next().value;
+    for (const [key, { element }] of this.drawn) {
+      element.setAttribute("aria-selected", String(key === id));
+      element.setAttribute("tabindex", key === current ? 0 : -1);
+    }
+  }
+
+  choose(id) {
+    if (id === this.selected) return;
+    this.mark(id);
+    // Streamlit hears only of values that differ: the same choice once more carries a number.
+    const value = id === this.#sent.id ? { id, again: (this.#sent.again += 1) } : { id };
+    this.#sent.id = id;
+    this.#echoes.push(id);
+    this.api.setStateValue("selected", value);
+  }
+
+  #listen() {
+    const { rows, frame } = this.parts;
+    const row = (event) => event.target.closest?.(".row");
+    const tell = (element, x) => {
+      const entry = this.drawn.get(element.dataset.id);
+      const corner = frame.getBoundingClientRect();
+      const { top, bottom } = element.querySelector(".hit").getBoundingClientRect();
+      const at = (x ?? rows.getBoundingClientRect().left + entry.x) - corner.left;
+      this.tip.show(entry.words, { left: at - 4, right: at + 4, top: top - corner.top, bottom: bottom - corner.top - 4 });
+    };
+    rows.addEventListener("click", (event) => {
+      if (!row(event)) return;
+      this.tip.hide();
+      this.choose(row(event).dataset.id);
+    });
+    let over = null;
+    rows.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch" || row(event) === over) return;
+      over = row(event);
+      if (over) tell(over, event.clientX);
+      else this.tip.hide();
+    });
+    rows.addEventListener("pointerleave", () => ((over = null), this.tip.hide()));
+    rows.addEventListener("focusin", (event) => row(event)?.matches(":focus-visible") && tell(row(event)));
+    rows.addEventListener("focusout", () => this.tip.hide());
+    rows.addEventListener("keydown", (event) => {
+      const ids = [...this.drawn.keys()];
+      const at = ids.indexOf(row(event)?.dataset.id);
+      const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
+      if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape") this.tip.hide();
+      else if (event.key === "Enter" || event.key === " ") this.choose(ids[at]);
+      else if (target !== undefined) {
+        const { element } = this.drawn.get(ids[Math.max(0, Math.min(ids.length - 1, target))]);
+        for (const { element: other } of this.drawn.values()) other.setAttribute("tabindex", other === element ? 0 : -1);
+        element.focus();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+}
+
+export default function (component) {
+  const place = component.parentElement;
+  if (!live.has(place)) live.set(place, new Timeline(component));
+  live.get(place).sync(component);
+  return () => {
+    live.get(place)?.stop();
+    live.delete(place);
+  };
+}

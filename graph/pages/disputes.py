@@ -1,0 +1,183 @@
+"""Disputes: where accounts differ, the sides in columns, every verdict with its rule and the triples behind it."""
+
+import streamlit as st
+
+from graph.accounts import Origins
+from graph.component import sheet
+from graph.component.sheet import Block
+from graph.model import Iri, spell
+from graph.pages import clocks, panel, session
+from graph.queries import with_bindings
+from graph.views import disputes, statements
+from graph.views.disputes import Column, Dispute, Matter, Verdict
+
+PAGE = 20
+
+data = session.current()
+state = st.session_state
+
+
+def chosen(found: list[Matter], beside: list[Matter]) -> Matter | None:
+    """The matter that is open: the one asked for by link or press, else the first."""
+    asked = state.get("matter") or next(iter(session.url_ids("matter")), None)
+    everything = [*found, *beside]
+    return next((matter for matter in everything if matter.iri == asked), next(iter(everything), None))
+
+
+def matter_list(found: list[Matter], beside: list[Matter], current: Matter | None) -> list[Block]:
+    blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found])]
+    if beside:
+        blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in beside]))
+    return blocks
+
+
+def _line(matter: Matter, current: Matter | None) -> dict[str, object]:
+    since = f" · known from {spell(matter.since)}" if matter.since else ""
+    return {
+        "id": matter.iri,
+        "glyph": "⇄" if "concession" not in matter.kinds else "✓",
+        "text": matter.question,
+        "foot": f"{matter.statements} statements{since}",
+        "current": current is not None and matter.iri == current.iri,
+    }
+
+
+def columns(found: Dispute) -> list[Block]:
+    heads = [_column(column) for column in found.columns]
+    return [sheet.columns(heads)] if heads else []
+
+
+def _column(column: Column) -> list[Block]:
+    blocks: list[Block] = [sheet.title(column.side.label)]
+    if column.position:
+        blocks.append(sheet.note(column.position))
+    for entry in column.entries:
+        line = panel.item(entry.statement, Iri(state.get("opened", "")))
+        corrected = f" · corrected {spell(entry.corrected)}" if entry.corrected else ""
+        told = f" · told to {entry.statement.addressee.label}" if entry.statement.addressee else ""
+        line |= {
+            "foot": f"{entry.stance} · {entry.statement.said.text}{told}{corrected}",
+            "corrected": bool(entry.corrected),
+        }
+        blocks.append(sheet.items([line]))
+        if entry.statement.iri == state.get("opened"):
+            blocks += panel.statement_blocks(data, entry.statement, session.own_texts())
+            blocks.append(
+                sheet.actions(
+                    [("Close", "close", entry.statement.iri), ("Open in Explore", "explore", entry.statement.iri)]
+                )
+            )
+    return blocks
+
+
+def beside(found: Dispute) -> list[Block]:
+    blocks: list[Block] = []
+    for heading, verdicts in (
+        ("Concessions", found.concessions),
+        ("Figures that cannot be compared", found.incomparable),
+    ):
+        if verdicts:
+            blocks.append(sheet.note(heading, strong=True))
+            blocks += [sheet.items([panel.item(v.one), panel.item(v.other)]) for v in verdicts]
+    if found.agreement:
+        blocks.append(sheet.note("Said alike, and from how many origins", strong=True))
+        blocks.append(sheet.facts([(text, _origins(told), "") for text, told in found.agreement]))
+    return blocks
+
+
+def _origins(told: Origins) -> str:
+    return told.text + (f" (merged: {', '.join(told.reasons)})" if told.reasons else "")
+
+
+def verdicts(found: Dispute) -> None:
+    with st.expander(f"Why: {len(found.verdicts)} pairs, each by its rule"):
+        sheet.sheet(
+            [block for verdict in found.verdicts for block in _verdict(verdict)],
+            key="verdicts",
+            on_press=press("verdicts"),
+        )
+        query = with_bindings(data.queries["disagreements_about"], {"matter": found.matter.iri}).text
+        st.text("The pairs as a query; each names the two statements and the rule.")
+        st.code(query, language="sparql")
+        st.button("Open in SPARQL", on_click=to_sparql, args=(query,))
+
+
+def _verdict(verdict: Verdict) -> list[Block]:
+    return [
+        sheet.note(f"{verdict.kind} — {verdict.rule}", strong=True),
+        sheet.items([panel.item(verdict.one), panel.item(verdict.other)]),
+    ]
+
+
+def press(key: str):  # type: ignore[no-untyped-def] # a callback for whichever sheet was pressed
+    def answer() -> None:
+        pressed = (state.get(key) or {}).get("press")
+        if not pressed:
+            return
+        iri = Iri(pressed["id"])
+        if key == "matters":
+            state["matter"] = iri
+            state["opened"] = ""
+        elif pressed["do"] == "close":
+            state["opened"] = ""
+        elif pressed["do"] == "open" and statements.is_statement(data, iri):
+            state["opened"] = iri
+        else:
+            state["open-in-explore"] = iri
+
+    return answer
+
+
+def to_sparql(query: str) -> None:
+    state["query"] = query
+    state["go-to-sparql"] = True
+
+
+def body() -> None:
+    clock = session.clock()
+    found = disputes.matters(data, clock, limit=PAGE * int(state.get("pages", 1)))
+    admitted = disputes.conceded(data, clock)
+    current = chosen(found, admitted)
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        if found or admitted:
+            sheet.sheet(matter_list(found, admitted, current), key="matters", on_press=press("matters"))
+        total = disputes.count(data, clock)
+        if total > len(found):
+            st.button(f"Show {min(PAGE, total - len(found))} more of {total}", on_click=more)
+        clocks.sliders()
+    with right:
+        if current is None:
+            sheet.sheet([sheet.title("Nobody disagrees"), sheet.note(_empty())], key="dispute")
+            return
+        open_matter(disputes.dispute(data, current.iri, clock))
+    session.write_url(
+        matter=session.encode(current.iri), statement=session.encode(state.get("opened") or ""), **session.clock_url()
+    )
+
+
+def _empty() -> str:
+    return "No two sides contradict each other by the days chosen. Turn the clocks to any day, or add an article."
+
+
+def more() -> None:
+    state["pages"] = int(state.get("pages", 1)) + 1
+
+
+def open_matter(found: Dispute) -> None:
+    kinds = " · ".join(kind for kind in found.matter.kinds) or "conceded by one side, denied by nobody"
+    blocks = [sheet.title(found.matter.question), sheet.note(kinds), *columns(found), *beside(found)]
+    sheet.sheet(blocks, key="dispute", on_press=press("dispute"))
+    if found.verdicts:
+        verdicts(found)
+
+
+st.html(session.STYLE)
+st.title("Where accounts differ", anchor=False)
+if "opened" not in state:
+    state["opened"] = next(iter(session.url_ids("statement")), "")
+body()
+if "open-in-explore" in state:
+    st.switch_page("graph/pages/explore.py")
+if state.pop("go-to-sparql", False):
+    st.switch_page("graph/pages/sparql.py")

@@ -1,0 +1,60 @@
+"""The queries of the house on one store: parameters bound, the default graph the union of all but the proposals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.errors import UnknownName
+from graph.model import Iri, Row, Term, Triple
+from graph.namespaces import PROPOSALS_GRAPH
+from graph.queries import Query
+from graph.terms import from_ox, to_ox, triple_from_ox
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A store as it was when the reader was made, with the named queries that can be asked of it."""
+
+    store: ox.Store
+    queries: dict[str, Query]
+    graphs: tuple[ox.NamedNode, ...]
+
+    @classmethod
+    def of(cls, store: ox.Store, queries: dict[str, Query]) -> "Reader":
+        """Look at a store's graphs as they are now."""
+        named = sorted(store.named_graphs(), key=str)
+        return cls(
+            store, queries, tuple(g for g in named if isinstance(g, ox.NamedNode) and g.value != PROPOSALS_GRAPH)
+        )
+
+    def select(self, query: str | Query, **bindings: Term) -> list[Row]:
+        """Run a SELECT with its parameters bound; raises UnknownName for a query that is not there."""
+        solutions = self._run(query, bindings)
+        names = [variable.value for variable in solutions.variables]
+        return [dict(zip(names, (from_ox(value) for value in row), strict=True)) for row in solutions]
+
+    def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
+        """Run a CONSTRUCT with its parameters bound."""
+        return [triple_from_ox(triple) for triple in self._run(query, bindings)]
+
+    def quads(self, graphs: Iterable[ox.NamedNode]) -> Iterable[Any]:
+        """The quads of some graphs."""
+        for graph in graphs:
+            yield from self.store.quads_for_pattern(None, None, None, graph)
+
+    def names(self) -> tuple[Iri, ...]:
+        """The graphs whose union is the default graph."""
+        return tuple(Iri(graph.value) for graph in self.graphs)
+
+    def _run(self, query: str | Query, bindings: dict[str, Term]) -> Any:
+        if isinstance(query, str):
+            if query not in self.queries:
+                raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
+            query = self.queries[query]
+        return self.store.query(
+            query.text,
+            default_graph=list(self.graphs),
+            substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items()},
+        )

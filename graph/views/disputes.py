@@ -1,0 +1,288 @@
+"""Where accounts differ, as the screens show it: matters, sides in columns, what stands beside, and who holds what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.accounts import Claim, Disagreement, Facts, Origins, Reading, disagreements, origins
+from graph.accounts.claims import read_facts, same_side
+from graph.accounts.disagreements import CONCESSION, INCOMPARABLE, identity, stands
+from graph.accounts.reading import contents_at, read_about
+from graph.dataset import Dataset
+from graph.model import Clock, Iri, Literal, Statement, Thing
+from graph.namespaces import PREFIXES
+from graph.views.statements import day_of, statement
+from graph.views.things import thing
+
+_ANY_DAY = date(9999, 12, 30)
+_WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility", "say:District"}
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter in dispute: its question, how accounts of it differ, and since when that is known."""
+
+    iri: Iri
+    question: str
+    kinds: tuple[str, ...]
+    statements: int
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement in a column: what it does there, and whether its side has corrected it since."""
+
+    statement: Statement
+    stance: str
+    corrected: date | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One side of a dispute: what it holds, and its statements."""
+
+    side: Thing
+    position: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Why two statements disagree: the kind, the rule, and the two."""
+
+    kind: str
+    rule: str
+    one: Statement
+    other: Statement
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A matter with its sides, its verdicts, and what stands beside it."""
+
+    matter: Matter
+    columns: tuple[Column, ...]
+    verdicts: tuple[Verdict, ...]
+    concessions: tuple[Verdict, ...]
+    incomparable: tuple[Verdict, ...]
+    agreement: tuple[tuple[str, Origins], ...]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one side says of who holds a place: entailed by its words, or only indicated."""
+
+    side: Thing
+    holder: Thing
+    holds: bool
+    strength: str
+    certainty: str
+    via: Thing
+    statement: Statement
+
+
+def matters(dataset: Dataset, clock: Clock, *, limit: int = 20, offset: int = 0) -> list[Matter]:
+    """The matters in dispute by the clock, those with most statements first."""
+    return _matters(dataset, "matters", clock)[offset : offset + limit]
+
+
+def conceded(dataset: Dataset, clock: Clock) -> list[Matter]:
+    """Matters that nobody disputes and somebody concedes to the other side."""
+    disputed = {matter.iri for matter in _matters(dataset, "matters", clock)}
+    return [matter for matter in _matters(dataset, "conceded", clock) if matter.iri not in disputed]
+
+
+def count(dataset: Dataset, clock: Clock) -> int:
+    """How many matters are in dispute by the clock."""
+    return len(dataset.select("matters", **_days(clock)))
+
+
+def _matters(dataset: Dataset, query: str, clock: Clock) -> list[Matter]:
+    return [
+        Matter(
+            iri=Iri(str(row["matter"])),
+            question=question(dataset, Iri(str(row["matter"]))),
+            kinds=tuple(sorted({kind.partition(":")[0] for kind in str(row["kinds"]).split("|")})),
+            statements=int(str(row["statements"])),
+            since=day_of(row["since"]),
+        )
+        for row in dataset.select(query, **_days(clock))
+    ]
+
+
+def question(dataset: Dataset, matter: Iri) -> str:
+    """A matter as a question."""
+    named = thing(dataset, matter)
+    if dataset.select("is_place", place=matter):
+        return f"Who holds {'the ' if named.kind in _WITH_ARTICLE else ''}{named.label}?"
+    if dataset.select("content_figure", content=matter):
+        return f"How many, how much: {named.label}?"
+    return f"Is it so: {named.label}?"
+
+
+def dispute(dataset: Dataset, matter: Iri, clock: Clock) -> Dispute:
+    """Everything about one matter by the clock; a matter that nobody disputes has no columns."""
+    reading, found = _reread(dataset, matter)
+    known = clock.known or _ANY_DAY
+    seen = [d for d in found if d.about == matter and d.known_from <= known and _meets(d, clock.on)]
+    standing = [d for d in seen if d.dispute]
+    verdicts = [_verdict(dataset, d) for d in standing if d.known_until > known]
+    kinds = tuple(sorted({verdict.kind.partition(":")[0] for verdict in verdicts}))
+    columns = _columns(dataset, standing, known, reading.facts)
+    since = min((d.known_from for d in standing), default=None)
+    total = sum(len(column.entries) for column in columns)
+    return Dispute(
+        matter=Matter(matter, question(dataset, matter), kinds, total, since),
+        columns=columns,
+        verdicts=tuple(verdicts),
+        concessions=tuple(_verdict(dataset, d) for d in seen if d.kind == CONCESSION),
+        incomparable=tuple(_verdict(dataset, d) for d in seen if d.kind == INCOMPARABLE),
+        agreement=_agreement(dataset, reading, known),
+    )
+
+
+def holdings(dataset: Dataset, place: Iri, on: date, known: date | None = None) -> list[Holding]:
+    """Who holds a place on a day according to each side, as known by a day; later words replace a side's earlier."""
+    facts = read_facts(dataset.select)
+    reading = read_about(dataset, contents_at(dataset, facts.wider(place)), facts)
+    found = [
+        stand
+        for claim in reading.claims
+        if claim.said <= (known or _ANY_DAY) and claim.content.days[0] <= on <= claim.content.days[1]
+        for stand in stands(claim, facts)
+        if stand.place == place or (stand.rule.holds and place != stand.place)
+    ]
+    current = [
+        stand
+        for stand in found
+        if not any(
+            other.claim.said > stand.claim.said
+            and same_side(other.claim.sides, stand.claim.sides, facts)
+            and _otherwise(other.holder, other.rule.holds, stand.holder, stand.rule.holds)
+            for other in found
+        )
+    ]
+    rows = [
+        Holding(
+            side=thing(dataset, min(stand.claim.sides)),
+            holder=thing(dataset, stand.holder),
+            holds=stand.rule.holds,
+            strength="entailed" if stand.rule.entailed else "signs only",
+            certainty=statement(dataset, stand.claim.statement).certainty.removeprefix("say:"),
+            via=thing(dataset, stand.place),
+            statement=statement(dataset, stand.claim.statement),
+        )
+        for stand in current
+    ]
+    return sorted(rows, key=lambda row: (row.side.label, not row.holds, row.holder.label, row.statement.iri))
+
+
+def _otherwise(holder: Iri, holds: bool, before: Iri, held: bool) -> bool:
+    return holds != held if holder == before else holds and held
+
+
+def _reread(dataset: Dataset, matter: Iri) -> tuple[Reading, list[Disagreement]]:
+    """Read and judge again the claims that the computed graph names for a matter, and those of the same place."""
+    facts = read_facts(dataset.select)
+    rows = dataset.select("disagreements_about", matter=matter)
+    contents = {Iri(str(row[name])) for row in rows for name in ("firstContent", "secondContent")}
+    if dataset.select("is_place", place=matter):
+        contents |= contents_at(dataset, facts.wider(matter))
+    reading = read_about(dataset, contents, facts)
+    return reading, disagreements(reading)
+
+
+def _meets(d: Disagreement, on: date | None) -> bool:
+    return on is None or d.holds_from <= on <= d.holds_until
+
+
+def _verdict(dataset: Dataset, d: Disagreement) -> Verdict:
+    return Verdict(d.kind, d.rule, statement(dataset, d.one.statement), statement(dataset, d.other.statement))
+
+
+def _columns(dataset: Dataset, found: Sequence[Disagreement], known: date, facts: Facts) -> tuple[Column, ...]:
+    """The sides of a dispute, those that affirm first; one statement stands once in its column."""
+    stances: dict[tuple[Iri, Iri], tuple[str, date | None]] = {}
+    claims: dict[Iri, dict[tuple[Iri, Iri], Claim]] = {}
+    for d in found:
+        corrected = d.known_until if d.known_until <= known else None
+        for claim, plain in ((d.one, "affirms"), (d.other, _stance(d))):
+            side = min(claim.sides)
+            claims.setdefault(side, {})[claim.key] = claim
+            stance = "reports signs" if _only_signs(claim, facts) else plain
+            held = stances.get((side, claim.statement))
+            if held is None or (held[1] and not corrected):
+                stances[side, claim.statement] = (stance, corrected)
+    sides: dict[Iri, list[Entry]] = {}
+    for (side, iri), (stance, corrected) in stances.items():
+        sides.setdefault(side, []).append(Entry(statement(dataset, iri), stance, corrected))
+    columns = [
+        Column(
+            thing(dataset, side),
+            _position(dataset, claims[side].values(), facts),
+            tuple(sorted(entries, key=lambda e: (str(e.statement.said.day), e.statement.iri))),
+        )
+        for side, entries in sides.items()
+    ]
+    order = {"affirms": 0, "reports signs": 1}
+    return tuple(sorted(columns, key=lambda c: (min(order.get(e.stance, 2) for e in c.entries), c.side.label)))
+
+
+def _only_signs(claim: Claim, facts: Facts) -> bool:
+    found = list(stands(claim, facts))
+    return bool(found) and not any(stand.rule.entailed for stand in found)
+
+
+def _position(dataset: Dataset, claims: Iterable[Claim], facts: Facts) -> str:
+    """What a side's claims come to on who holds the place; empty for other matters."""
+    found = {
+        (stand.rule.holds, stand.rule.entailed, stand.holder) for claim in claims for stand in stands(claim, facts)
+    }
+    words = {
+        (True, True): "held by",
+        (True, False): "signs of",
+        (False, True): "not held by",
+        (False, False): "signs of",
+    }
+    parts = [f"{words[holds, entailed]} {thing(dataset, holder).label}" for holds, entailed, holder in sorted(found)]
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _stance(d: Disagreement) -> str:
+    if d.kind.startswith("figures"):
+        return "gives another figure"
+    return "denies" if "denied" in d.kind else "says otherwise"
+
+
+def _agreement(dataset: Dataset, reading: Reading, known: date) -> tuple[tuple[str, Origins], ...]:
+    """What more than one voice says alike, with how many origins that really is."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in reading.claims:
+        if claim.said > known:
+            continue
+        for stand in stands(claim, reading.facts):
+            if stand.rule.entailed:
+                verb = "holds it" if stand.rule.holds else "does not hold it"
+                groups.setdefault(f"{thing(dataset, stand.holder).label} {verb}", []).append(claim)
+        if not reading.facts.rules_of(claim.content.kind) and identity(claim.content, reading.facts):
+            verb = "affirmed" if claim.positive else "denied"
+            groups.setdefault(f"{claim.content.label}: {verb}", []).append(claim)
+    told = ((text, origins(_unique(claims), reading.facts)) for text, claims in sorted(groups.items()))
+    return tuple((text, found) for text, found in told if found.voices > 1)
+
+
+def _unique(claims: Iterable[Claim]) -> list[Claim]:
+    return list({claim.key: claim for claim in claims}.values())
+
+
+def _days(clock: Clock) -> dict[str, Literal]:
+    """The clock for queries; the end of time stands for any day."""
+    return {name: _day(getattr(clock, name) or _ANY_DAY) for name in ("known", "on")}
+
+
+def _day(day: date) -> Literal:
+    return Literal(f"{day.isoformat()}T00:00:00Z", PREFIXES["xsd"] + "dateTime")
+
+
+ANY_DAY = _days(Clock())
