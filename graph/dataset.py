@@ -20,7 +20,7 @@ from graph.queries import Query, read_queries
 from graph.reader import Reader
 from graph.sandbox import Sandbox, Source
 from graph.snapshots import Snapshots
-from graph.terms import triple_from_ox
+from graph.terms import named, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,7 +67,7 @@ class Dataset:
             for document in documents:
                 for graph in document.graphs:
                     store.remove_graph(ox.NamedNode(graph))
-                store.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+                store.extend(_quads(document))
             computed.anew(store, self.queries)
 
         self._write(change)
@@ -153,7 +153,7 @@ class Dataset:
         before = self._size()
 
         def change(store: ox.Store) -> None:
-            store.load(document.nquads, format=ox.RdfFormat.N_QUADS)
+            store.extend(_quads(document))
             computed.update(store, self.queries, document.graphs)
 
         self._write(change)
@@ -187,7 +187,7 @@ class Dataset:
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
-        node = ox.NamedNode(graph)
+        node = named(graph)
         if not self._reader.store.contains_named_graph(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
@@ -219,10 +219,3 @@ def seeds_digest(root: Path = ROOT) -> str:
 def _quads(document: Document) -> Iterable[ox.Quad]:
     """The quads of a document with the blank nodes it came with; `Store.load` would make up new ones each time."""
     return ox.parse(document.nquads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False)
-
-
-def _named(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(str(iri))
-    except ValueError as error:
-        raise UnknownName(f"{str(iri)!r} is not an IRI: {error}.") from None

@@ -4,18 +4,27 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.errors import UnknownName
 from graph.model import BlankNode, Iri, Literal, Term, Triple
+
+
+def named(iri: str) -> ox.NamedNode:
+    """An IRI as pyoxigraph has it; raises UnknownName for what is none."""
+    try:
+        return ox.NamedNode(str(iri))
+    except ValueError as error:
+        raise UnknownName(f"{str(iri)!r} is not an IRI: {error}.") from None
 
 
 def to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """A term as pyoxigraph has it."""
     if isinstance(term, Iri):
-        return ox.NamedNode(str(term))
+        return named(term)
     if isinstance(term, BlankNode):
         return ox.BlankNode(str(term))
     if term.language:
         return ox.Literal(str(term), language=term.language)
-    return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(str(term))
+    return ox.Literal(str(term), datatype=named(term.datatype)) if term.datatype else ox.Literal(str(term))
 
 
 def from_ox(term: Any) -> Term | None:

@@ -58,8 +58,9 @@ def timeline(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    rows = [_row(row) for row in data["rows"]]
-    return _renderer()(key=key, data={**data, "rows": rows}, default={"selected": None}, on_selected_change=on_select)
+    rows = _by_side([_row(row) for row in data["rows"]])
+    drawn = {**data, "rows": rows, "clocks": _clocks(data), "legend": _legend(rows)}
+    return _renderer()(key=key, data=drawn, default={"selected": None}, on_selected_change=on_select)
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,11 +69,46 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     if said is not None:
         said = {"from": said.get("from") or said["to"], "to": said.get("to") or said["from"]}
     if about is not None:
-        about = {name: about.get(name) or None for name in ("from", "fromLatest", "to", "toLatest")} | {
-            "open": bool(about.get("open"))
-        }
+        days = {name: about.get(name) or None for name in ("from", "fromLatest", "to", "toLatest")}
+        about = {**days, "open": bool(about.get("open"))}
     words = [row["label"], row.get("side") or "", said_in_words(said), about_in_words(about)]
-    return {**row, "said": said, "about": about, "words": [line for line in words if line]}
+    return {
+        **row,
+        "border": row.get("border") or "solid",
+        "said": said,
+        "about": about,
+        "words": [line for line in words if line],
+    }
+
+
+def _by_side(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    sides = list(dict.fromkeys(row.get("side") for row in rows))
+    return sorted(rows, key=lambda row: sides.index(row.get("side")))
+
+
+def _clocks(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The upright lines, from left to right."""
+    lines = [("published", page["day"], str(page["label"])) for page in data.get("published") or ()]
+    lines += [("on", data["on"], "holds on")] if data.get("on") else []
+    lines += [("known", data["known"], "known by")] if data.get("known") else []
+    return [
+        {"kind": kind, "day": day, "label": f"{words} {_day_and_month(day)}"}
+        for kind, day, words in sorted(lines, key=lambda line: line[1])
+    ]
+
+
+def _legend(rows: list[dict[str, Any]]) -> list[str]:
+    """The lines of the legend for what occurs in these rows."""
+    said = [row["said"] for row in rows if row["said"]]
+    about = [row["about"] for row in rows if row["about"]]
+    occurs = {
+        "day": any(days["from"] == days["to"] for days in said),
+        "days": any(days["from"] != days["to"] for days in said),
+        "about": bool(about),
+        "soft": any(days["from"] != days["fromLatest"] for days in about),
+        "open": any(days["open"] for days in about),
+    }
+    return [name for name, there in occurs.items() if there]
 
 
 def said_in_words(said: Mapping[str, Any] | None) -> str:
@@ -107,3 +143,8 @@ def _between(first: str, last: str) -> str:
 
 def _day(text: str) -> str:
     return spell(date.fromisoformat(text[:10]))
+
+
+def _day_and_month(text: str) -> str:
+    day = date.fromisoformat(text[:10])
+    return f"{day.day} {day:%b}"

@@ -21,6 +21,7 @@ _CONTEXT: Final = "https://schema.org"
 _DIGITS_SHOWN: Final = 16
 _HOW: Final = {"say:explicit": " (the article gives the day)", "say:inferred": " (inferred from the article)"}
 _STANDS: Final = {"say:negative": "denies that", "say:unspecifiedPolarity": "leaves open whether"}
+_HEADS: Final = {"say:negative": "Said not to be so", "say:unspecifiedPolarity": "Neither affirmed nor denied"}
 _REMARKS: Final = {
     "say:hearsay": "Hearsay",
     "say:witness": "First-hand",
@@ -34,7 +35,7 @@ _PEOPLE: Final = {"say:Person", "say:UnnamedSource", "foaf:Person", "schema:Pers
 def as_text(dataset: Dataset, record: Statement, link: str) -> str:
     """One citation on one line: who, what, when, where it is reported, on which characters, and the link."""
     facts = _facts(dataset, record)
-    quoted = f", in the words “{_line(record.quotation)}”" if record.quotation else ""
+    quoted = f"; quoted: “{_line(record.quotation)}”" if record.quotation else ""
     sentences = [
         f"{_voices(dataset, facts, record)}: {_paraphrase(record)} (our words){quoted}",
         *_remarks(record),
@@ -73,17 +74,17 @@ def _claim(dataset: Dataset, facts: _Facts, record: Statement, link: str) -> dic
     text = _paraphrase(record)
     quotation = _line(record.quotation)
     if quotation and record.polarity != "say:positive":
-        quotation = f"{text}, in the words “{quotation}”"
+        quotation = f"{text}; quoted: “{quotation}”"
     speakers = [_agent(thing(dataset, iri)) for iri in _iris(facts, record.iri, SAY.speaker)]
     behalf = record.on_behalf_of
-    described = [*_remarks(record), *(f"Said {words}" for words in _whom(dataset, facts, record)), _when(facts, record)]
+    described = [*_remarks(record), *_whom(dataset, facts, record), _when(facts, record)]
     claim = {
         "@type": "Claim",
         "@id": str(record.iri),
         "url": link,
         "text": text,
         "abstract": quotation,
-        "description": " ".join(map(_sentence, described)),
+        "description": " ".join(_sentence(words[:1].upper() + words[1:]) for words in described),
         "author": _single(speakers),
         "sourceOrganization": _agent(behalf) if behalf and behalf.kind not in _PEOPLE else None,
         "datePublished": record.said.day.isoformat() if record.said.day and _exact(facts, record) else None,
@@ -145,12 +146,12 @@ def _paraphrase(record: Statement) -> str:
 
 
 def _remarks(record: Statement) -> list[str]:
-    """What must not be lost on the way: that it is denied or left open, hedged, or known by hearsay only."""
-    heads = {"say:negative": "Said not to be so", "say:unspecifiedPolarity": "Neither affirmed nor denied"}
-    head = heads.get(record.polarity)
-    contents = ", ".join(f"“{_line(content.label)}”" for content in record.contents)
+    """What must not be lost: that it is denied or left open, of which statement it is, hedges, hearsay."""
+    head = _HEADS.get(record.polarity)
+    told = [content for content in record.contents if head or content.kind == "say:Statement"]
+    contents = ", ".join(f"“{_line(content.label)}”" for content in told)
     remarks = [_REMARKS[code] for code in (record.basis, record.certainty) if code in _REMARKS]
-    return [*([f"{head}: {contents}"] if head else []), *remarks]
+    return [*([f"{head or 'About the statement'}: {contents}"] if told else []), *remarks]
 
 
 def _when(facts: _Facts, record: Statement) -> str:
@@ -221,13 +222,13 @@ def _sentence(text: str) -> str:
 def _facts(dataset: Dataset, record: Statement) -> _Facts:
     """The triples of `cited` by subject and property, values in order."""
     facts: _Facts = {}
-    for triple in sorted(set(dataset.construct("cited", statement=record.iri))):
+    for triple in sorted(dataset.construct("cited", statement=record.iri)):
         facts.setdefault((triple.subject, triple.predicate), []).append(triple.object)
     return facts
 
 
 def _iris(facts: _Facts, subject: str, predicate: str) -> list[Iri]:
-    return [value for value in facts.get((subject, str(predicate)), []) if isinstance(value, Iri)]
+    return list(dict.fromkeys(value for value in facts.get((subject, str(predicate)), []) if isinstance(value, Iri)))
 
 
 def _things(dataset: Dataset, facts: _Facts, subject: str, predicate: str) -> list[Thing]:

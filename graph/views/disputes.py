@@ -263,8 +263,8 @@ def _agreement(dataset: Dataset, reading: Reading, known: date) -> tuple[tuple[s
             continue
         for stand in stands(claim, reading.facts):
             if stand.rule.entailed:
-                verb = "holds it" if stand.rule.holds else "does not hold it"
-                groups.setdefault(f"{thing(dataset, stand.holder).label} {verb}", []).append(claim)
+                verb = "held by" if stand.rule.holds else "not held by"
+                groups.setdefault(f"{verb} {thing(dataset, stand.holder).label}", []).append(claim)
         if not reading.facts.rules_of(claim.content.kind) and identity(claim.content, reading.facts):
             verb = "affirmed" if claim.positive else "denied"
             groups.setdefault(f"{claim.content.label}: {verb}", []).append(claim)

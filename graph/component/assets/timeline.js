@@ -25,7 +25,6 @@ const parts = (day) => {
   const date = new Date(day * 864e5);
   return { day: date.getUTCDate(), month: date.getUTCMonth(), year: date.getUTCFullYear() };
 };
-const short = (day) => `${parts(day).day} ${MONTHS[parts(day).month].slice(0, 3)}`;
 
 // ---- from days to pixels --------------------------------------------------------------------------------------
 
@@ -94,6 +93,8 @@ const text = (content, x, y, className, anchor = "start") => {
   return element;
 };
 
+const upright = (x, y1, y2, className) => svg("line", { x1: x, x2: x, y1, y2, class: className });
+
 /** A bar whose colour comes and goes: `stops` are [x, opacity] from left to right. */
 function softBar(stops, y, height, className) {
   const [x0, x1] = [stops[0][0], stops.at(-1)[0]];
@@ -102,7 +103,7 @@ function softBar(stops, y, height, className) {
   for (const [x, opacity] of stops) {
     fade.append(svg("stop", { offset: (x - x0) / Math.max(1, x1 - x0), "stop-opacity": opacity, class: "ink" }));
   }
-  const bar = svg("rect", { x: x0, y, width: Math.max(1, x1 - x0), height, rx: height / 2, fill: `url(#${id})`, class: className });
+  const bar = svg("rect", { x: x0, y, width: Math.max(1, x1 - x0), height, rx: 3, fill: `url(#${id})`, stroke: `url(#${id})`, class: className });
   return svg("g", {}, fade, bar);
 }
 
@@ -146,14 +147,14 @@ class Timeline {
     size.observe(this.parts.frame);
     this.stop = () => (stopTheme(), size.disconnect(), this.tip.hide());
     this.#listen();
-    const timeline = this;
+    const own = this;
+    const corner = () => own.parts.rows.getBoundingClientRect();
     globalThis.__saysoTimeline = {
       get rows() {
-        const corner = timeline.parts.rows.querySelector("svg")?.getBoundingClientRect() ?? { left: 0, top: 0 };
-        return [...timeline.drawn].map(([id, { x, y }]) => ({ id, x: x + corner.left, y: y + corner.top }));
+        return [...own.drawn].map(([id, { x, y }]) => ({ id, x: x + corner().left, y: y + corner().top - own.parts.rows.scrollTop }));
       },
       get selected() {
-        return timeline.selected;
+        return own.selected;
       },
     };
   }
@@ -180,12 +181,10 @@ class Timeline {
   }
 
   draw() {
-    const { frame, axis, rows } = this.parts;
+    const { frame, axis, rows, legend } = this.parts;
     if (!this.rows || !frame.clientWidth) return;
     this.root.classList.toggle("dark", this.theme.dark);
     const focused = this.root.getRootNode().activeElement?.dataset?.id;
-    const long = this.rows.length > MOST;
-    rows.classList.toggle("long", long);
     const width = Math.floor(rows.clientWidth);
     const wide = width >= NARROW;
     const labels = wide ? Math.max(200, Math.min(420, width * 0.34)) : 0;
@@ -193,14 +192,14 @@ class Timeline {
     const items = this.#place(labels, width, wide);
     const height = (items.at(-1)?.bottom ?? 0) + 6;
     const picture = svg("svg", { width, height, role: "listbox", "aria-label": `Timeline of ${this.rows.length} statements` });
-    picture.append(this.#grid(scale, height), this.#lines(scale, height));
+    picture.append(this.#grid(scale, height));
     this.drawn.clear();
     let group = picture;
     for (const item of items) {
       if (item.side !== undefined) {
         group = svg("g", { role: "group", "aria-label": item.side });
         const heading = text(item.side, wide ? 12 : 6, item.top + 21, "side");
-        heading.append(Object.assign(svg("tspan", { class: "count", dx: 7 }), { textContent: String(item.count) }));
+        heading.append(svg("tspan", { class: "count", dx: 7 }, String(this.rows.filter(({ side }) => side === item.side).length)));
         group.append(svg("g", { "aria-hidden": "true" }, svg("line", { x1: 0, x2: width, y1: item.top + 0.5, y2: item.top + 0.5, class: "rule" }), heading));
         picture.append(group);
       } else group.append(this.#row(item, scale, width, wide));
@@ -210,29 +209,26 @@ class Timeline {
     }
     if (!items.length) picture.append(text("No statements to show", wide ? 12 : 6, 22, "none"));
     rows.replaceChildren(picture);
-    rows.style.setProperty("--rows", `${items.filter((item) => item.row)[MOST - 1]?.bottom ?? height}px`);
+    const last = items.filter((item) => item.row)[MOST];
+    rows.style.maxHeight = last ? `${last.top}px` : "";
     axis.replaceChildren(this.#axis(scale, width, wide));
-    this.#legend();
+    for (const entry of legend.children) entry.hidden = !this.#data.legend.includes(entry.dataset.if);
     this.mark(this.selected);
     if (focused) this.drawn.get(focused)?.element.focus({ preventScroll: true });
   }
 
   // Where each heading and row stands; a row is as high as its words need, two lines at most.
   #place(labels, width, wide) {
-    const groups = new Map();
-    for (const row of this.rows) groups.set(row.side ?? "", [...(groups.get(row.side ?? "") ?? []), row]);
     const items = [];
     let y = 0;
     pen.font = `400 13px ${this.theme.font}`;
-    for (const [side, rows] of groups) {
-      items.push({ side, count: rows.length, top: y, bottom: (y += 31) });
-      for (const row of rows) {
-        const lines = wrap(pen, row.label, wide ? labels - 20 : width - 14, 2);
-        const height = wide ? Math.max(36, lines.length * 16 + 12) : lines.length * 17 + 36;
-        const middle = wide ? y + height / 2 : y + lines.length * 17 + 18;
-        items.push({ row, lines, top: y, bottom: (y += height), height, middle });
-      }
-    }
+    this.rows.forEach((row, i) => {
+      if (row.side && row.side !== this.rows[i - 1]?.side) items.push({ side: row.side, top: y, bottom: (y += 31) });
+      const lines = wrap(pen, row.label, wide ? labels - 20 : width - 14, 2);
+      const height = wide ? Math.max(36, lines.length * 16 + 12) : lines.length * 17 + 36;
+      const middle = wide ? y + height / 2 : y + lines.length * 17 + 18;
+      items.push({ row, lines, top: y, bottom: (y += height), height, middle });
+    });
     return items;
   }
 
@@ -246,20 +242,18 @@ class Timeline {
     lines.forEach((line, i) => element.append(text(line, wide ? 12 : 8, first + i * (wide ? 16 : 17), "label")));
     const stops = row.about && bandStops(row.about, scale);
     const y = stops ? middle - 4 : middle;
-    if (stops) element.append(softBar(stops, middle + 8, 5, "band"), ...this.#year(row.about, scale, middle + 3));
+    if (stops) element.append(softBar(stops, middle + 8, 5, "band"));
+    const start = row.about && (row.about.from ?? row.about.fromLatest ?? row.about.to);
+    if (stops && start !== null && start < scale.first && scale.earlier) {
+      // A gutter has no scale of its own: the year says it, or the month where the year is the one shown.
+      const { month, year } = parts(start);
+      const when = year === parts(scale.first).year ? MONTHS[month].slice(0, 3) : String(year);
+      element.append(text(when, scale.earlier.left + 2, middle + 3, "year"));
+    }
     const mark = this.#mark(row, scale, y);
     element.append(mark.element);
     this.drawn.set(row.id, { element, x: mark.x, y, words: row.words });
     return element;
-  }
-
-  // The year (or month) of what lies before the days shown; a gutter has no scale of its own.
-  #year({ from, fromLatest, to }, scale, y) {
-    const day = from ?? fromLatest ?? to;
-    if (!scale.earlier || day === null || day >= scale.first) return [];
-    const { month, year } = parts(day);
-    const label = year === parts(scale.first).year ? MONTHS[month].slice(0, 3) : String(year);
-    return [text(label, scale.earlier.left + 2, y, "year")];
   }
 
   #mark({ said, glyph, border }, scale, y) {
@@ -271,7 +265,7 @@ class Timeline {
       const spare = Math.max(0, (MARK * 2 - (right - left)) / 2);
       [left, right] = [left - spare, right + spare];
       const soft = Math.min(16, (right - left) / 3);
-      const bar = softBar([[left, 0], [left + soft, 0.34], [right - soft, 0.34], [right, 0]], top, MARK, "range");
+      const bar = softBar([[left, 0], [left + soft, 0.8], [right - soft, 0.8], [right, 0]], top, MARK, `range ${border}`);
       return { x, element: svg("g", {}, bar, sign(x)) };
     }
     let [x, width] = [scale.unknown?.middle ?? scale.right, MARK];
@@ -281,7 +275,7 @@ class Timeline {
       x = scale.x(said.from) + scale.perDay / 2;
       width = Math.max(MARK, Math.min(scale.perDay - 2, 40));
     }
-    const box = svg("rect", { x: x - width / 2, y: top, width, height: MARK, rx: 5, class: `box ${border ?? "solid"}` });
+    const box = svg("rect", { x: x - width / 2, y: top, width, height: MARK, rx: 5, class: `box ${border}` });
     return { x, element: svg("g", {}, box, sign(x)) };
   }
 
@@ -290,31 +284,23 @@ class Timeline {
     if (scale.unknown) grid.append(svg("rect", { x: scale.unknown.left, y: 0, width: GUTTER, height, class: "gutter" }));
     for (const { at, major } of scale.calendar().ticks) {
       const x = Math.round(scale.x(at)) + 0.5;
-      grid.append(svg("line", { x1: x, x2: x, y1: 0, y2: height, class: major ? "tick major" : "tick" }));
+      grid.append(upright(x, 0, height, major ? "tick major" : "tick"));
+    }
+    for (const { kind, x } of this.#clocks(scale)) {
+      const half = Math.max(2, scale.perDay / 2);
+      if (kind === "known") grid.append(svg("rect", { x, y: 0, width: Math.max(0, scale.end - x), height, class: "veil" }));
+      if (kind === "on") grid.append(svg("rect", { x: x - half, y: 0, width: half * 2, height, class: "column" }));
+      grid.append(upright(x, 0, height, `clock ${kind}`));
     }
     return grid;
   }
 
-  // The clocks and the days of the pages: what is known ends with its day, what holds is looked at on its day.
+  // What is known ends with its day; the other clocks stand on theirs.
   #clocks(scale) {
-    const [known, on] = [dayOf(this.#data.known), dayOf(this.#data.on)];
-    const found = (this.#data.published ?? []).map(({ day, label }) => {
+    return this.#data.clocks.map(({ kind, day, label }) => {
       const at = dayOf(day);
-      return { kind: "published", at, x: scale.x(at) + scale.perDay / 2, label: `${label} ${short(at)}` };
-    });
-    if (on !== null) found.push({ kind: "on", at: on, x: scale.x(on) + scale.perDay / 2, label: `holds on ${short(on)}` });
-    if (known !== null) found.push({ kind: "known", at: known, x: scale.x(known + 1), label: `known by ${short(known)}` });
-    return found.filter(({ at }) => at >= scale.first && at <= scale.last).sort((a, b) => a.x - b.x);
-  }
-
-  #lines(scale, height) {
-    const lines = svg("g", { "aria-hidden": "true" });
-    for (const { kind, x } of this.#clocks(scale)) {
-      if (kind === "known") lines.append(svg("rect", { x, y: 0, width: Math.max(0, scale.end - x), height, class: "veil" }));
-      if (kind === "on") lines.append(svg("rect", { x: x - Math.max(2, scale.perDay / 2), y: 0, width: Math.max(4, scale.perDay), height, class: "column" }));
-      lines.append(svg("line", { x1: x, x2: x, y1: 0, y2: height, class: `clock ${kind}` }));
-    }
-    return lines;
+      return { kind, at, label, x: kind === "known" ? scale.x(at + 1) : scale.x(at) + scale.perDay / 2 };
+    }).filter(({ at }) => at >= scale.first && at <= scale.last);
   }
 
   #axis(scale, width, wide) {
@@ -341,29 +327,15 @@ class Timeline {
     for (const { at, label, major } of scale.calendar().ticks) {
       const centre = scale.perDay >= 24;
       picture.append(text(label, scale.x(at) + (centre ? scale.perDay / 2 : 3), base + 27, "number", centre ? "middle" : "start"));
-      if (major) picture.append(svg("line", { x1: Math.round(scale.x(at)) + 0.5, x2: Math.round(scale.x(at)) + 0.5, y1: base + 2, y2: base + 34, class: "tick major" }));
+      if (major) picture.append(upright(Math.round(scale.x(at)) + 0.5, base + 2, base + 34, "tick major"));
     }
     if (scale.earlier) picture.append(text("earlier", scale.earlier.left + 2, base + 27, "number"));
     if (scale.later) picture.append(text("later", scale.later.left + 2, base + 27, "number"));
     if (scale.unknown) picture.append(text("day not", scale.unknown.middle, base + 13, "number", "middle"), text("given", scale.unknown.middle, base + 27, "number", "middle"));
     for (const { kind, x, label, box, line } of clocks) {
-      picture.append(svg("line", { x1: x, x2: x, y1: line * 20 + 17, y2: base + 34, class: `clock ${kind}` }));
-      picture.append(svg("g", { class: `flag ${kind}` }, svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 }), text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle")));
+      picture.append(upright(x, line * 20 + 17, base + 34, `clock ${kind}`), svg("g", { class: `flag ${kind}` }, svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 }), text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle")));
     }
     return picture;
-  }
-
-  // Of the legend in the markup, what occurs in this picture.
-  #legend() {
-    const rows = this.rows;
-    const occurs = {
-      day: rows.some(({ said }) => said && said.from === said.to),
-      days: rows.some(({ said }) => said && said.from !== said.to),
-      about: rows.some(({ about }) => about),
-      soft: rows.some(({ about }) => about && about.from !== about.fromLatest),
-      open: rows.some(({ about }) => about?.open),
-    };
-    for (const entry of this.parts.legend.children) entry.hidden = !occurs[entry.dataset.if];
   }
 
   // ---- choosing -------------------------------------------------------------------------------------------------
@@ -391,11 +363,11 @@ class Timeline {
     const { rows, frame } = this.parts;
     const row = (event) => event.target.closest?.(".row");
     const tell = (element, x) => {
-      const entry = this.drawn.get(element.dataset.id);
+      const { x: standing, words } = this.drawn.get(element.dataset.id);
       const corner = frame.getBoundingClientRect();
       const { top, bottom } = element.querySelector(".hit").getBoundingClientRect();
-      const at = (x ?? rows.getBoundingClientRect().left + entry.x) - corner.left;
-      this.tip.show(entry.words, { left: at - 4, right: at + 4, top: top - corner.top, bottom: bottom - corner.top - 4 });
+      const at = x === undefined ? standing : x - corner.left;
+      this.tip.show(words, { left: at - 4, right: at + 4, top: top - corner.top, bottom: bottom - corner.top - 4 });
     };
     rows.addEventListener("click", (event) => {
       if (!row(event)) return;
@@ -405,8 +377,7 @@ class Timeline {
     let over = null;
     rows.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch" || row(event) === over) return;
-      over = row(event);
-      if (over) tell(over, event.clientX);
+      if ((over = row(event))) tell(over, event.clientX);
       else this.tip.hide();
     });
     rows.addEventListener("pointerleave", () => ((over = null), this.tip.hide()));

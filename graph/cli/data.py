@@ -1,55 +1,21 @@
-"""The command line: `python -m graph VERB`. Each verb is a thin edge over the dataset and the views.
-
-Exit codes: 0 done, 1 the input or the data is at fault, 2 wrong usage, 3 out of time, 130 interrupted.
-"""
+"""Verbs on the data: load, query, export, validate, stats, canon."""
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from graph import answers, serial, shapes
 from graph.dataset import Dataset
-from graph.errors import InputRefused, SaysoError
-from graph.model import Answer, Literal, Statement, Term
-from graph.namespaces import compress, iri_of, local_id
+from graph.errors import InputRefused
+from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
-from graph.views import articles, statements, things
+from graph.views import articles
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb and give back its exit code."""
-    options = _parser().parse_args(arguments)
-    try:
-        dataset = Dataset.open(options.store)
-        try:
-            code: int = options.run(dataset, options)
-            sys.stdout.flush()
-        finally:
-            dataset.close()
-    except SaysoError as error:
-        print(f"sayso: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("sayso: interrupted; nothing was left half done", file=sys.stderr)
-        return 130
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m graph", description="Who said what, on whose say-so.")
-    parser.add_argument(
-        "--store",
-        default=os.environ.get("SAYSO_STORE", "data"),
-        help="`memory:` or a folder (default: $SAYSO_STORE or data/)",
-    )
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-
+def add(verbs: Any) -> None:
+    """Add the verbs to the parser."""
     load = verbs.add_parser("load", help="import RDF files, all or nothing per file")
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--graph", help="graph for triples that name none (default: one named after the file's digest)")
@@ -80,11 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     validate = verbs.add_parser("validate", help="check the data against the shapes")
     validate.set_defaults(run=_validate)
 
-    said = verbs.add_parser("said", help="what somebody said, or had said for them")
-    said.add_argument("--by", required=True, metavar="ID", help="as zabihullah-mujahid")
-    said.add_argument("--format", choices=["table", "json"], default="table")
-    said.set_defaults(run=_said)
-
     stats = verbs.add_parser("stats", help="counts of what there is")
     stats.add_argument("--format", choices=["table", "json"], default="table")
     stats.set_defaults(run=_stats)
@@ -93,7 +54,6 @@ def _parser() -> argparse.ArgumentParser:
     canon.add_argument("files", nargs="+", type=Path, metavar="FILE")
     canon.add_argument("--check", action="store_true", help="change nothing; exit 1 where a file is not canonical")
     canon.set_defaults(run=_canon, store="memory:")
-    return parser
 
 
 def _above_zero(text: str) -> float:
@@ -113,12 +73,6 @@ def _binding(text: str) -> tuple[str, str]:
     if not (name and equals):
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
-
-
-def verbs() -> list[tuple[str, str]]:
-    """The verbs with what they do, as help and README list them."""
-    actions = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
-    return [(choice.dest, choice.help or "") for action in actions for choice in action._choices_actions]
 
 
 def _load(dataset: Dataset, options: argparse.Namespace) -> int:
@@ -185,45 +139,6 @@ def _validate(dataset: Dataset, options: argparse.Namespace) -> int:
     errors = sum(not violation.warning for violation in found)
     print(f"{errors} violations, {len(found) - errors} warnings", file=sys.stderr)
     return 1 if errors else 0
-
-
-def _said(dataset: Dataset, options: argparse.Namespace) -> int:
-    actor = things.resolve(dataset, options.by)
-    found = statements.said_by(dataset, actor)
-    if options.format == "json":
-        print(json.dumps([_as_json(record) for record in found], ensure_ascii=False, indent=2))
-        return 0
-    rows: tuple[tuple[Term | None, ...], ...] = tuple(
-        (record.iri, *(Literal(cell) for cell in _line(record))) for record in found
-    )
-    columns = ("statement", "said", "speaker", "for", "verb", "what")
-    sys.stdout.write(answers.write(Answer(0.0, columns=columns, rows=rows), "table"))
-    return 0
-
-
-def _line(record: Statement) -> tuple[str, ...]:
-    behalf = record.on_behalf_of.label if record.on_behalf_of else ""
-    return (record.said.text, record.speaker.label, behalf, record.verb, record.label)
-
-
-def _as_json(record: Statement) -> dict[str, object]:
-    return {
-        "statement": local_id(record.iri),
-        "label": record.label,
-        "speaker": local_id(record.speaker.iri),
-        "onBehalfOf": local_id(record.on_behalf_of.iri) if record.on_behalf_of else None,
-        "addressee": local_id(record.addressee.iri) if record.addressee else None,
-        "act": record.act,
-        "polarity": record.polarity,
-        "certainty": record.certainty,
-        "basis": record.basis,
-        "statedOn": record.said.day.isoformat() if record.said.day else None,
-        "statedAfter": record.said.earliest.isoformat() if record.said.earliest else None,
-        "dateBasis": record.said.basis,
-        "reportedIn": local_id(record.article),
-        "quotation": record.quotation or None,
-        "content": [local_id(content.iri) for content in record.contents],
-    }
 
 
 def _stats(dataset: Dataset, options: argparse.Namespace) -> int:
