@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -109,9 +109,14 @@ class Dataset:
         """Run a CONSTRUCT of the house."""
         return self._reader.construct(query, **bindings)
 
-    def answer(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
-        """Run what a user typed, in the sandbox; raises QueryFault, OutOfTime or OutOfMemory."""
-        return self._sandbox.query(self._source(), text, seconds=seconds, rows=rows)
+    def answer(
+        self, text: str, *, seconds: float | None = None, rows: int | None = None, without: frozenset[Iri] = frozenset()
+    ) -> Answer:
+        """Run what a user typed, in the sandbox, on a dataset `without` some resources (see `views.clock`).
+
+        Raises QueryFault, OutOfTime or OutOfMemory.
+        """
+        return self._sandbox.query(self._source(without), text, seconds=seconds, rows=rows)
 
     def cancel(self) -> None:
         """End the user's query that runs now."""
@@ -121,12 +126,14 @@ class Dataset:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
         return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))
 
-    def export(self, media: str = "turtle", graph: str | None = None) -> bytes:
-        """Serialize the dataset, or one graph of it; the same data gives the same bytes.
+    def export(
+        self, media: str = "turtle", graph: str | None = None, *, without: frozenset[Iri] = frozenset()
+    ) -> bytes:
+        """Serialize the dataset, or one graph of it, `without` some resources; the same data gives the same bytes.
 
         Raises UnknownName for a format or graph that is not there.
         """
-        return serial.write(self._reader.quads(self._chosen(graph)), media)
+        return serial.write(_without(self._reader.quads(self._chosen(graph)), without), media)
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
@@ -193,8 +200,13 @@ class Dataset:
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
 
-    def _source(self) -> Source:
+    def _source(self, without: frozenset[Iri]) -> Source:
         graphs = self._reader.names()
+        if without:
+            digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()
+            quads = _without(self._reader.quads(self._reader.graphs), without)
+            nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+            return Source(f"{self.revision} {digest}", graphs, nquads=nquads or b"")
         if self._snapshots is not None:
             return Source(self.revision, graphs, folder=str(self._snapshots.path(self.revision)))
         nquads = self._reader.store.dump(format=ox.RdfFormat.N_QUADS)
@@ -219,3 +231,13 @@ def seeds_digest(root: Path = ROOT) -> str:
 def _quads(document: Document) -> Iterable[ox.Quad]:
     """The quads of a document with the blank nodes it came with; `Store.load` would make up new ones each time."""
     return ox.parse(document.nquads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False)
+
+
+def _without(quads: Iterable[Any], hidden: frozenset[Iri]) -> Iterable[Any]:
+    """The quads that neither are about something hidden nor lead to it, nor to a disagreement with it."""
+    if not hidden:
+        return quads
+    kept = list(quads)
+    names = {ox.NamedNode(iri) for iri in hidden}
+    names |= {q.subject for q in kept if q.graph_name.value == COMPUTED_GRAPH and q.object in names}
+    return (q for q in kept if q.subject not in names and q.object not in names)

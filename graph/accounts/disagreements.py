@@ -179,9 +179,10 @@ def _figures(reading: Reading) -> Iterator[Disagreement]:
     for claim in reading.claims:
         content = claim.content
         if content.figure and claim.positive and claim.force in _ASSERTED:
-            slots = {slot: values for slot, values in content.slots.items() if slot != "say:describes"}
-            if slots:
-                groups[content.kind, tuple(sorted((s, tuple(sorted(v))) for s, v in slots.items()))].append(claim)
+            named = reading.facts.identity_of(content.kind) or set(content.slots) - {"say:describes"}
+            slots = tuple((slot, tuple(sorted(content.slots.get(slot, ())))) for slot in sorted(named))
+            if any(values for _, values in slots):
+                groups[content.kind, slots].append(claim)
     for group in groups.values():
         for at, one in enumerate(group):
             for other in group[at + 1 :]:

@@ -4,14 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from graph import answers
+from graph.cli import days
 from graph.dataset import Dataset
-from graph.model import Answer, Clock, Iri, Literal, Statement, Term
+from graph.model import Answer, Iri, Literal, Statement, Term
 from graph.namespaces import local_id
-from graph.views import chain, disputes, statements, things
+from graph.views import chain, clock, disputes, statements, things
 
 Record = dict[str, object]
 
@@ -34,24 +34,15 @@ def add(verbs: Any) -> None:
     steps.set_defaults(run=_chain)
 
     for verb in (said, differ, controls):
-        verb.add_argument("--known", type=_day, metavar="DATE", help="only what was said by that day")
-        required = verb is controls
-        verb.add_argument("--on", type=_day, metavar="DATE", required=required, help="only what holds on that day")
+        days.add(verb, on_required=verb is controls)
     for verb in (said, differ, controls, steps):
         verb.add_argument("--format", choices=["table", "json"], default="table")
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2021-07-14") from None
-
-
 def _said(dataset: Dataset, options: argparse.Namespace) -> int:
     actor = things.resolve(dataset, options.by)
-    clock = Clock(known=options.known, on=options.on)
-    found = [r for r in statements.said_by(dataset, actor) if statements.visible(dataset, r, clock)]
+    now = days.of(options)
+    found = [r for r in statements.said_by(dataset, actor) if clock.visible(dataset, r, now)]
     if options.format == "json":
         _print_json([as_json(record) for record in found])
         return 0
@@ -60,9 +51,9 @@ def _said(dataset: Dataset, options: argparse.Namespace) -> int:
 
 
 def _disputes(dataset: Dataset, options: argparse.Namespace) -> int:
-    clock = Clock(known=options.known, on=options.on)
-    total = disputes.count(dataset, clock)
-    found = [disputes.dispute(dataset, m.iri, clock) for m in disputes.matters(dataset, clock, limit=total)]
+    now = days.of(options)
+    total = disputes.count(dataset, now)
+    found = [disputes.dispute(dataset, m.iri, now) for m in disputes.matters(dataset, now, limit=total)]
     if options.format == "json":
         _print_json([_dispute_json(each) for each in found])
         return 0

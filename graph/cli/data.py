@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from graph import answers, serial, shapes
+from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
 from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
-from graph.views import articles
+from graph.views import articles, clock
 
 
 def add(verbs: Any) -> None:
@@ -42,6 +43,8 @@ def add(verbs: Any) -> None:
     export.add_argument("--graph", help="one graph, as id:article-islam-qala")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     export.set_defaults(run=_export)
+    for verb in (query, export):
+        days.add(verb)
 
     validate = verbs.add_parser("validate", help="check the data against the shapes")
     validate.set_defaults(run=_validate)
@@ -104,7 +107,9 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
         raise InputRefused(f"{options.file}: not UTF-8. Save it as UTF-8 and try again.") from None
     query = parse_query("query", text)
     query = with_bindings(query, {name: parse_term(value) for name, value in options.bind})
-    answer = dataset.answer(query.text, seconds=options.timeout, rows=options.limit)
+    answer = dataset.answer(
+        query.text, seconds=options.timeout, rows=options.limit, without=clock.hidden(dataset, days.of(options))
+    )
     sys.stdout.write(answers.write(answer, options.format))
     if answer.cut:
         print(
@@ -115,7 +120,11 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
 
 
 def _export(dataset: Dataset, options: argparse.Namespace) -> int:
-    data = dataset.export(options.format, iri_of(options.graph) if options.graph else None)
+    data = dataset.export(
+        options.format,
+        iri_of(options.graph) if options.graph else None,
+        without=clock.hidden(dataset, days.of(options)),
+    )
     if options.output is None:
         sys.stdout.buffer.write(data)
         return 0

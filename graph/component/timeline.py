@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["timeline"]
 
+_SHORTEST: Final = 10  # days shown at least, so that one day is never a screen wide
+_ABOUT: Final = ("from", "fromLatest", "to", "toLatest")
+_CLOCKS: Final = (("on", "holds on"), ("known", "known by"))
+
 # Constant and ours: the script fills it with textContent. Hidden until timeline.css has arrived and says otherwise.
 _HTML: Final = """
 <div class="timeline" style="visibility:hidden">
@@ -58,41 +62,56 @@ def timeline(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    rows = _by_side([_row(row) for row in data["rows"]])
-    drawn = {**data, "rows": rows, "clocks": _clocks(data), "legend": _legend(rows)}
-    return _renderer()(key=key, data=drawn, default={"selected": None}, on_selected_change=on_select)
+    return _renderer()(key=key, data=drawing(data), default={"selected": None}, on_selected_change=on_select)
+
+
+def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the script draws: days as numbers, rows by side, and the words of tips, clocks and legend."""
+    rows = [_row(row) for row in data["rows"]]
+    sides = list(dict.fromkeys(row["side"] for row in rows))
+    days = sorted(day for row in rows for part in (row["said"], row["about"]) for day in _days(part))
+    first = _number(data.get("from")) or min(days, default=0)
+    last = _number(data.get("to")) or max(days, default=first)
+    missing = max(0, _SHORTEST - (last - first + 1))
+    first, last = first - (missing + 1) // 2, last + missing // 2
+    gutters = {
+        "earlier": bool(days) and days[0] < first,
+        "later": bool(days) and days[-1] > last,
+        "unknown": any(row["said"] is None for row in rows),
+    }
+    return {
+        "selected": data.get("selected"),
+        "first": first,
+        "last": last,
+        "gutters": [name for name, there in gutters.items() if there],
+        "rows": sorted(rows, key=lambda row: sides.index(row["side"])),
+        "clocks": _clocks(data),
+        "legend": _legend(rows),
+    }
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with every field there, and with `words`: what its tip and a screen reader say, label first."""
     said, about = row.get("said"), row.get("about")
-    if said is not None:
-        said = {"from": said.get("from") or said["to"], "to": said.get("to") or said["from"]}
-    if about is not None:
-        days = {name: about.get(name) or None for name in ("from", "fromLatest", "to", "toLatest")}
-        about = {**days, "open": bool(about.get("open"))}
+    said = said and {"from": said.get("from") or said["to"], "to": said.get("to") or said["from"]}
+    about = about and {**{name: about.get(name) for name in _ABOUT}, "open": bool(about.get("open"))}
     words = [row["label"], row.get("side") or "", said_in_words(said), about_in_words(about)]
     return {
         **row,
+        "side": row.get("side") or "",
         "border": row.get("border") or "solid",
-        "said": said,
-        "about": about,
+        "said": said and {name: _number(day) for name, day in said.items()},
+        "about": about and {**{name: _number(about[name]) for name in _ABOUT}, "open": about["open"]},
         "words": [line for line in words if line],
     }
 
 
-def _by_side(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    sides = list(dict.fromkeys(row.get("side") for row in rows))
-    return sorted(rows, key=lambda row: sides.index(row.get("side")))
-
-
-def _clocks(data: Mapping[str, Any]) -> list[dict[str, str]]:
+def _clocks(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The upright lines, from left to right."""
     lines = [("published", page["day"], str(page["label"])) for page in data.get("published") or ()]
-    lines += [("on", data["on"], "holds on")] if data.get("on") else []
-    lines += [("known", data["known"], "known by")] if data.get("known") else []
+    lines += [(name, data[name], words) for name, words in _CLOCKS if data.get(name)]
     return [
-        {"kind": kind, "day": day, "label": f"{words} {_day_and_month(day)}"}
+        {"kind": kind, "day": _number(day), "label": f"{words} {_day_and_month(day)}"}
         for kind, day, words in sorted(lines, key=lambda line: line[1])
     ]
 
@@ -109,6 +128,15 @@ def _legend(rows: list[dict[str, Any]]) -> list[str]:
         "open": any(days["open"] for days in about),
     }
     return [name for name, there in occurs.items() if there]
+
+
+def _days(interval: Mapping[str, Any] | None) -> list[int]:
+    return [day for name, day in (interval or {}).items() if name != "open" and day is not None]
+
+
+def _number(day: str | None) -> int | None:
+    """A day as a whole number since 1970."""
+    return (date.fromisoformat(day[:10]) - date(1970, 1, 1)).days if day else None
 
 
 def said_in_words(said: Mapping[str, Any] | None) -> str:

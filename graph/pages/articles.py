@@ -8,10 +8,10 @@ from graph.component.sheet import actions, listing, note, sheet
 from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
 from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
-from graph.pages import panel, session
+from graph.pages import clocks, panel, session
 from graph.pages.plain import escaped
 from graph.texts import find, read_text
-from graph.views import articles, statements
+from graph.views import articles, clock, statements
 
 data = session.current()
 state = st.session_state
@@ -32,9 +32,14 @@ def read_tab() -> None:
         format_func=lambda iri: next(a.label for a in found if a.iri == iri),
     )
     article = next(a for a in found if a.iri == chosen)
-    session.write_url(article=session.encode(article.iri), statement=session.encode(state.get("statement", "")))
+    session.write_url(
+        article=session.encode(article.iri),
+        statement=session.encode(state.get("statement", "")),
+        **session.clock_url(),
+    )
     st.caption(escaped(about(article)))
-    records = statements.in_article(data, article.iri)
+    days = session.clock()
+    records = [r for r in statements.in_article(data, article.iri) if clock.visible(data, r, days)]
     left, right = st.columns([5, 4], gap="large")
     current = next((r for r in records if r.iri == state.get("statement")), records[0] if records else None)
     with left:
@@ -133,12 +138,13 @@ def export_tab() -> None:
     )
     st.download_button(
         "Export",
-        lambda: data.export(media, graph or None),
+        lambda: data.export(media, graph or None, without=clock.hidden(data, session.clock())),
         file_name=f"sayso.{serial.ENDINGS[media]}",
         type="primary",
         on_click="ignore",
     )
-    st.caption("The same data gives the same bytes.")
+    clocks.sliders()
+    st.caption("The same data gives the same bytes. The clocks leave out what was not known or did not hold.")
 
 
 def check_tab() -> None:

@@ -1,15 +1,18 @@
 """Disputes: where accounts differ, the sides in columns, every verdict with its rule and the triples behind it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from graph.accounts import Origins
 from graph.component import sheet
 from graph.component.sheet import Block
 from graph.model import Iri, spell
-from graph.pages import clocks, panel, session
+from graph.pages import clocks, panel, session, when_where
 from graph.queries import with_bindings
 from graph.views import disputes, statements
 from graph.views.disputes import Column, Dispute, Matter, Verdict
+from graph.views.when_where import places_of
 
 PAGE = 20
 
@@ -109,7 +112,9 @@ def _verdict(verdict: Verdict) -> list[Block]:
     ]
 
 
-def press(key: str):  # type: ignore[no-untyped-def] # a callback for whichever sheet was pressed
+def press(key: str) -> Callable[[], None]:
+    """Answer a button of one of the sheets."""
+
     def answer() -> None:
         pressed = (state.get(key) or {}).get("press")
         if not pressed:
@@ -170,6 +175,34 @@ def open_matter(found: Dispute) -> None:
     sheet.sheet(blocks, key="dispute", on_press=press("dispute"))
     if found.verdicts:
         verdicts(found)
+    if found.columns:
+        when_and_where(found)
+
+
+def when_and_where(found: Dispute) -> None:
+    """The statements of a matter in time and on the map; a choice on either opens the statement in its column."""
+    records = [entry.statement for column in found.columns for entry in column.entries]
+    opened = Iri(state["opened"]) if state.get("opened") else None
+    clock = session.clock()
+    when, where = st.columns(2, gap="medium")
+    with when:
+        when_where.show_timeline(data, records, opened, clock, key="dispute-time", on_select=take("dispute-time"))
+    with where:
+        places = [found.matter.iri, *(iri for record in records for iri in places_of(data, record))]
+        when_where.show_map(data, places, None, clock, key="dispute-map", on_select=take("dispute-map"))
+
+
+def take(key: str) -> Callable[[], None]:
+    """Open what was chosen on the timeline or the map: a statement here, a place in Explore."""
+
+    def answer() -> None:
+        iri = ((state.get(key) or {}).get("selected") or {}).get("id")
+        if iri and statements.is_statement(data, Iri(iri)):
+            state["opened"] = iri
+        elif iri:
+            state["open-in-explore"] = iri
+
+    return answer
 
 
 st.html(session.STYLE)

@@ -7,10 +7,14 @@ from graph.component.sheet import sheet
 from graph.draw import canvas_data, network, positions
 from graph.draw.style import FAMILIES, family_of
 from graph.model import Iri, Picture
-from graph.pages import clocks, panel, session
+from graph.pages import clocks, panel, session, when_where
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
 from graph.views import picture, stories
+from graph.views.clock import hidden
+from graph.views.when_where import places_of
+
+VIEWS = ["Graph", "Time", "Map"]
 
 data = session.current()
 seen = session.overview()
@@ -29,7 +33,8 @@ def title(walk: Walk) -> str:
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
     left.title(escaped(title(walk)), anchor=False)
-    names = seen.entries
+    gone = hidden(data, session.clock())
+    names = {iri: entry for iri, entry in seen.entries.items() if iri not in gone}
 
     def line(iri: str) -> str:
         entry = names[Iri(iri)]
@@ -86,23 +91,59 @@ def view() -> None:
     walk.place(positions(drawn, walk.positions, walk.focus))
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        families = legend(drawn)
-        net = network(drawn, walk.positions, families)
-        if net.nodes:
-            canvas(
-                canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),
-                key="canvas",
-                on_select=walk.take_selection,
-                on_expand=walk.take_expansion,
-                on_move=walk.take_moves,
-            )
-        else:
-            empty(drawn)
-        footer(drawn, len(net.nodes))
+        shape = view_choice()
+        shown = {"Time": in_time, "Map": on_map}.get(shape, as_graph)(drawn)
+        footer(drawn, shown)
         clocks.sliders()
     with right, st.container(key="panel"):
         sheet(panel.blocks(data, walk, session.own_texts()), key="sheet", on_press=walk.take_press)
-    walk.write_url()
+    walk.write_url(shape)
+
+
+def view_choice() -> str:
+    """Graph, time or map; the link says which."""
+    asked = st.query_params.get("view", "graph").capitalize()
+    if "view" not in st.session_state:
+        st.session_state["view"] = asked if asked in VIEWS else "Graph"
+    chosen = st.segmented_control("View", VIEWS, key="view", required=True, label_visibility="collapsed")
+    return str(chosen or "Graph")
+
+
+def as_graph(drawn: Picture) -> int:
+    net = network(drawn, walk.positions, legend(drawn))
+    if net.nodes:
+        canvas(
+            canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),
+            key="canvas",
+            on_select=walk.take_selection,
+            on_expand=walk.take_expansion,
+            on_move=walk.take_moves,
+        )
+    else:
+        empty(drawn)
+    return len(net.nodes)
+
+
+def in_time(drawn: Picture) -> int:
+    records = list(drawn.statements.values())
+    if not records:
+        empty(drawn)
+        return 0
+    when_where.show_timeline(
+        data, records, walk.selected, session.clock(), key="timeline", on_select=walk.taker("timeline")
+    )
+    return len(records)
+
+
+def on_map(drawn: Picture) -> int:
+    named = [iri for record in drawn.statements.values() for iri in places_of(data, record)]
+    drawn_places = [thing.iri for thing in drawn.things if family_of(thing.kind).key in {"places", "states"}]
+    places = list(dict.fromkeys([*drawn_places, *named]))
+    if not places:
+        empty(drawn)
+        return 0
+    when_where.show_map(data, places, walk.selected, session.clock(), key="map", on_select=walk.taker("map"))
+    return len(places)
 
 
 def empty(drawn: Picture) -> None:
@@ -146,7 +187,8 @@ def as_sparql(iris: list[Iri]) -> None:
     text = picture.drawn_query(data, iris).text
     st.text("This query gives the triples behind what is drawn.")
     st.code(text, language="sparql", height=340)
-    st.button("Open in SPARQL", on_click=walk.send_to_sparql, args=(text,), key="to-sparql")
+    if st.button("Open in SPARQL", on_click=walk.send_to_sparql, args=(text,), key="to-sparql"):
+        st.rerun()  # the whole page: a fragment alone never comes to its end, where the page is switched
 
 
 st.html(session.STYLE)

@@ -7,9 +7,11 @@ from graph.component.sheet import Block
 from graph.dataset import Dataset
 from graph.draw.style import family_of, voice_of
 from graph.model import Iri, Span, Statement, Thing, spell
+from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
 from graph.views import articles, chain, details, statements
+from graph.views.clock import visible
 from graph.views.details import Relation
 
 _ROLES = {"say:contentSpan": "what was said", "say:sourceSpan": "who", "say:cueSpan": "how it was said"}
@@ -74,8 +76,9 @@ def statement_blocks(data: Dataset, record: Statement, texts: Sequence[Text]) ->
     )
     contents = [(c.kind_label, c.label, c.iri if c.kind == "say:Statement" else "") for c in record.contents]
     built.append(sheet.facts([*contents, *(row for relation in found.about for row in _relation(relation))]))
-    if found.disagreeing:
-        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in found.disagreeing]
+    others = [(kind, other) for kind, other in found.disagreeing if visible(data, other, session.clock())]
+    if others:
+        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in others]
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     return built
 
@@ -130,14 +133,16 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     if others:
         built.append(sheet.note("Also written: " + ", ".join(others)))
     built.append(sheet.facts([row for relation in found.relations for row in _relation(relation)]))
-    if found.said:
-        built.append(sheet.listing("Said", [item(record) for record in found.said], open_at_first=len(found.said) <= 8))
-    if found.said_of:
+    now = session.clock()
+    said, said_of = ([r for r in records if visible(data, r, now)] for records in (found.said, found.said_of))
+    if said:
+        built.append(sheet.listing("Said", [item(record) for record in said], open_at_first=len(said) <= 8))
+    if said_of:
         built.append(
             sheet.listing(
                 "What is said of it",
-                [item(record) for record in found.said_of],
-                open_at_first=len(found.said_of) <= 12,
+                [item(record) for record in said_of],
+                open_at_first=len(said_of) <= 12,
             )
         )
     if found.facts:

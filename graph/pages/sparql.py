@@ -6,10 +6,11 @@ import streamlit as st
 from graph import answers
 from graph.errors import SaysoError
 from graph.model import Answer
-from graph.pages import session
+from graph.pages import clocks, session
 from graph.pages.plain import escaped
 from graph.queries import Query, with_bindings
 from graph.queries import parse_term as term
+from graph.views import clock
 
 FIRST = "said_of_place"
 LONGEST_LINK = 3_000
@@ -53,7 +54,7 @@ def run() -> None:
     state.pop("fault", None)
     try:
         with st.spinner("Asking … (ends after 10 s at the latest)"):
-            state["answer"] = data.answer(state["query"])
+            state["answer"] = data.answer(state["query"], without=clock.hidden(data, session.clock()))
     except SaysoError as error:
         state["fault"] = error
 
@@ -131,6 +132,7 @@ st.text_area(
     height=360,
     help="Read-only SPARQL 1.1. The default graph is the union of all articles.",
 )
+clocks.sliders()
 st.button("Run", type="primary", on_click=run, icon=":material/play_arrow:")
 if "fault" in state:
     fault(state["fault"])
@@ -138,4 +140,4 @@ elif "answer" in state:
     result(state["answer"])
 else:
     st.caption("Nothing has been asked yet. A link never runs a query by itself.")
-session.write_url(**in_url())
+session.write_url(**in_url(), **session.clock_url())

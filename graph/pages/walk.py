@@ -3,7 +3,7 @@
 It lives in the session and, as far as it can be told in words, in the URL, which reopens it elsewhere.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 import streamlit as st
@@ -108,6 +108,16 @@ class Walk:
         node = chosen.get("node") or str(chosen.get("edge", "")).split(" ")[0]
         self._set(selected=Iri(node) if node else None)
 
+    def taker(self, key: str) -> Callable[[], None]:
+        """Select what was chosen on another view, the timeline or the map."""
+
+        def take() -> None:
+            iri = ((self._state.get(key) or {}).get("selected") or {}).get("id")
+            if iri:
+                self.open(Iri(iri))
+
+        return take
+
     def take_expansion(self) -> None:
         """Add the next neighbours of what was double-clicked."""
         asked = (self._state.get("canvas") or {}).get("expand")
@@ -159,13 +169,14 @@ class Walk:
         self._state["go-to-sparql"] = True
 
     # ---------------------------------------------------------------- the URL
-    def write_url(self) -> None:
+    def write_url(self, view: str) -> None:
         """Put the walk into the address bar."""
         session.write_url(
             focus=session.encode(self.focus) if self.focus else "",
             show=session.joined(self.shown),
             selected=session.encode(self.selected) if self.selected else "",
             at=self._moved(),
+            view="" if view == "Graph" else view.lower(),
             **session.clock_url(),
         )
 

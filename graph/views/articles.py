@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.dataset import Dataset
 from graph.model import Article, GraphSize, Iri
-from graph.views.statements import day_of
+from graph.views.clock import day_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from graph import answers
 from graph.dataset import Dataset
 from graph.model import Iri, Span, Statement, Term, Thing, spell
 from graph.namespaces import SAY, compress, expand
-from graph.views.statements import day_of, spans
+from graph.views.clock import day_of
+from graph.views.statements import spans
 from graph.views.things import thing
 
 _Facts = dict[tuple[str, str], list[Term]]

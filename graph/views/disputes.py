@@ -11,7 +11,8 @@ from graph.accounts.reading import contents_at, read_about
 from graph.dataset import Dataset
 from graph.model import Clock, Iri, Literal, Statement, Thing
 from graph.namespaces import PREFIXES
-from graph.views.statements import day_of, statement
+from graph.views.clock import day_of
+from graph.views.statements import statement
 from graph.views.things import thing
 
 _ANY_DAY = date(9999, 12, 30)

@@ -7,7 +7,8 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri, Link, Picture, Thing
 from graph.namespaces import compress
 from graph.queries import Query, with_values
-from graph.views.statements import is_statement, statement, visible
+from graph.views.clock import visible
+from graph.views.statements import is_statement, statement
 from graph.views.things import thing
 
 STEP = 12

@@ -1,17 +1,13 @@
-"""Statements as records, one by one and in lists, with the two clocks applied."""
+"""Statements as records, one by one and in lists."""
 
 from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Clock, Iri, Row, Said, Span, Statement, Term
+from graph.model import Iri, Row, Said, Span, Statement
 from graph.namespaces import SAY, compress, local_id
+from graph.views.clock import day_of
 from graph.views.things import thing
-
-
-def day_of(value: Term | None) -> date | None:
-    """The day of an xsd:dateTime at midnight, which is how days are written here."""
-    return date.fromisoformat(str(value)[:10]) if value is not None else None
 
 
 def statement(dataset: Dataset, iri: Iri) -> Statement:
@@ -87,31 +83,6 @@ def spans(dataset: Dataset, node: Iri) -> list[Span]:
 def days(dataset: Dataset, query: str) -> list[date]:
     """The days that a query of days gives, in order."""
     return [day for row in dataset.select(query) if (day := day_of(row["day"])) is not None]
-
-
-def known_by(dataset: Dataset, said: Said, article: Iri) -> date | None:
-    """The day by which a statement was made: its own, or for an undated one the day its article speaks from."""
-    if said.day is not None:
-        return said.day
-    rows = dataset.select("speaks_from", article=article)
-    return day_of(rows[0]["from"]) if rows else None
-
-
-def visible(dataset: Dataset, record: Statement, clock: Clock) -> bool:
-    """Whether a statement was known, and what it says holds, by the clock."""
-    if clock.known is not None:
-        known = known_by(dataset, record.said, record.article)
-        if known is not None and known > clock.known:
-            return False
-    if clock.on is None:
-        return True
-    return any(_holds(row, clock.on) for row in dataset.select("holds", statement=record.iri))
-
-
-def _holds(row: Row, day: date) -> bool:
-    began = day_of(row["begunBy"]) or day_of(row["beganAfter"])
-    ended = day_of(row["holdsUntil"]) or day_of(row["endsBy"])
-    return (began is None or began <= day) and (ended is None or ended >= day)
 
 
 def _oldest_first(row: Row) -> tuple[str, str]:

@@ -61,7 +61,10 @@ export class Drawing {
     const added = nodes.filter((node) => !this.nodes.has(node.id)).map((node) => node.id);
     const placed = new Set(anew ? ids : added);
 
+    // vis draws at once when something is removed: by then nothing of ours may name what it has dropped.
     this.#visEdges.remove(removedEdges);
+    for (const id of removedEdges) this.edges.delete(id);
+    for (const id of removed) this.nodes.delete(id);
     this.#visNodes.remove(removed);
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     this.edges = new Map(edges.map((edge) => [edge.id, edge]));

@@ -6,11 +6,10 @@ import { Tip } from "./tip.js";
 
 const NARROW = 620; // px; below, a row's words stand above its days
 const MOST = 60; // rows; more scroll inside
-const GUTTER = 52; // px for what lies outside the days shown
 const BREAK = 10; // px between a gutter and the days
 const FADE = 30; // px in which a beginning of which nothing is known comes up
+const TAIL = 130; // px in which a band goes faint after the last day on which it surely holds
 const MARK = 17;
-const SHORTEST = 10; // days shown at least, so that one day is never a screen wide
 const CORE = 0.55; // opacity of the band where the content surely holds
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
@@ -18,9 +17,7 @@ const pen = document.createElement("canvas").getContext("2d");
 const live = new WeakMap();
 let serial = 0;
 
-// ---- days: whole numbers since 1970 --------------------------------------------------------------------------
-
-const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 864e5) : null);
+// Days are whole numbers since 1970.
 const parts = (day) => {
   const date = new Date(day * 864e5);
   return { day: date.getUTCDate(), month: date.getUTCMonth(), year: date.getUTCFullYear() };
@@ -29,22 +26,19 @@ const parts = (day) => {
 // ---- from days to pixels --------------------------------------------------------------------------------------
 
 class Scale {
-  constructor(data, rows, left, right) {
-    const days = rows.flatMap(({ said, about }) => [...Object.values(said ?? {}), ...Object.values(about ?? {})])
-      .filter((value) => typeof value === "number");
-    [this.first, this.last] = [dayOf(data.from) ?? Math.min(...days, 0), dayOf(data.to) ?? Math.max(...days, 0)];
-    const missing = Math.max(0, SHORTEST - (this.last - this.first + 1));
-    this.first -= Math.ceil(missing / 2);
-    this.last += Math.floor(missing / 2);
-    const gutter = (wanted, edge) => wanted && { left: edge, right: edge + GUTTER, middle: edge + GUTTER / 2 };
-    this.earlier = gutter(days.some((day) => day < this.first), left);
+  constructor({ first, last, gutters }, left, right, wide) {
+    const width = wide ? 52 : 40; // of what lies outside the days shown
+    [this.first, this.last] = [first, last];
+    const gutter = (name, edge) => gutters.includes(name) && { left: edge, right: edge + width, middle: edge + width / 2, width };
+    this.earlier = gutter("earlier", left);
     this.left = this.earlier ? this.earlier.right + BREAK : left;
-    this.unknown = gutter(rows.some((row) => !row.said), right - GUTTER);
-    if (this.unknown) right -= GUTTER + BREAK;
-    this.later = gutter(days.some((day) => day > this.last), right - GUTTER);
-    this.right = this.later ? right - GUTTER - BREAK : right;
+    this.unknown = gutter("unknown", right - width);
+    if (this.unknown) right -= width + BREAK;
+    this.later = gutter("later", right - width);
+    this.right = this.later ? right - width - BREAK : right;
     this.end = this.later ? this.later.right : this.right;
-    this.perDay = (this.right - this.left) / (this.last - this.first + 1);
+    this.breaks = [this.earlier && this.left - BREAK / 2, this.later && this.right + BREAK / 2].filter(Boolean);
+    this.perDay = (this.right - this.left) / (last - first + 1);
   }
 
   /** The left edge of a day; in a gutter there is no scale, only its middle. */
@@ -117,11 +111,14 @@ function bandStops({ from, fromLatest, to, toLatest, open }, scale) {
   else if (from !== null && fromLatest !== null) stops.push([Math.min(scale.x(from), sure - 4), 0], [sure, CORE]);
   else if (from !== null) stops.push([sure, 0], [sure + FADE, CORE]);
   else stops.push([sure - FADE, 0], [sure, CORE]);
-  const day = scale.perDay > 3 ? scale.perDay : 3;
+  const day = Math.max(3, scale.perDay);
   const last = Math.max(stops.at(-1)[0], to !== null ? scale.x(to + 1) : from !== null && from === fromLatest ? sure + day : sure);
   if (last > stops.at(-1)[0]) stops.push([last, CORE]);
   if (toLatest !== null) stops.push([Math.max(scale.x(toLatest + 1), last + 4), 0]);
-  else if (open) stops.push([Math.max(scale.end, last + 14), 0]);
+  else if (open) {
+    const end = Math.max(scale.end, last + 14);
+    stops.push([Math.min(last + TAIL, last + (end - last) * 0.8), 0.2], [end, 0.06]);
+  }
   else if (to === null && from !== fromLatest) stops.push([last + Math.min(FADE, day), 0]);
   return stops;
 }
@@ -165,12 +162,6 @@ class Timeline {
     const before = this.#data;
     if (api.data === before) return;
     this.#data = api.data;
-    const days = (interval, names) => interval && Object.fromEntries(names.map((name) => [name, dayOf(interval[name])]));
-    this.rows = api.data.rows.map((row) => ({
-      ...row,
-      said: days(row.said, ["from", "to"]),
-      about: row.about && { ...days(row.about, ["from", "fromLatest", "to", "toLatest"]), open: row.about.open },
-    }));
     const wanted = api.data.selected ?? null;
     const echo = this.#echoes.indexOf(wanted);
     if (echo >= 0) this.#echoes.splice(0, echo + 1);
@@ -182,16 +173,16 @@ class Timeline {
 
   draw() {
     const { frame, axis, rows, legend } = this.parts;
-    if (!this.rows || !frame.clientWidth) return;
+    if (!this.#data || !frame.clientWidth) return;
     this.root.classList.toggle("dark", this.theme.dark);
     const focused = this.root.getRootNode().activeElement?.dataset?.id;
     const width = Math.floor(rows.clientWidth);
     const wide = width >= NARROW;
     const labels = wide ? Math.max(200, Math.min(420, width * 0.34)) : 0;
-    const scale = new Scale(this.#data, this.rows, labels + (wide ? 18 : 6), width - 8);
+    const scale = new Scale(this.#data, labels + (wide ? 18 : 6), width - 8, wide);
     const items = this.#place(labels, width, wide);
     const height = (items.at(-1)?.bottom ?? 0) + 6;
-    const picture = svg("svg", { width, height, role: "listbox", "aria-label": `Timeline of ${this.rows.length} statements` });
+    const picture = svg("svg", { width, height, role: "listbox", "aria-label": `Timeline of ${this.#data.rows.length} statements` });
     picture.append(this.#grid(scale, height));
     this.drawn.clear();
     let group = picture;
@@ -199,19 +190,16 @@ class Timeline {
       if (item.side !== undefined) {
         group = svg("g", { role: "group", "aria-label": item.side });
         const heading = text(item.side, wide ? 12 : 6, item.top + 21, "side");
-        heading.append(svg("tspan", { class: "count", dx: 7 }, String(this.rows.filter(({ side }) => side === item.side).length)));
+        heading.append(svg("tspan", { class: "count", dx: 7 }, String(this.#data.rows.filter(({ side }) => side === item.side).length)));
         group.append(svg("g", { "aria-hidden": "true" }, svg("line", { x1: 0, x2: width, y1: item.top + 0.5, y2: item.top + 0.5, class: "rule" }), heading));
         picture.append(group);
       } else group.append(this.#row(item, scale, width, wide));
-    }
-    for (const gutter of [scale.earlier && scale.earlier.right, scale.later && scale.right]) {
-      if (gutter) picture.append(svg("rect", { x: gutter + 2, y: 0, width: BREAK - 4, height, class: "break", "aria-hidden": "true" }));
     }
     if (!items.length) picture.append(text("No statements to show", wide ? 12 : 6, 22, "none"));
     rows.replaceChildren(picture);
     const last = items.filter((item) => item.row)[MOST];
     rows.style.maxHeight = last ? `${last.top}px` : "";
-    axis.replaceChildren(this.#axis(scale, width, wide));
+    axis.replaceChildren(this.#axis(scale, width));
     for (const entry of legend.children) entry.hidden = !this.#data.legend.includes(entry.dataset.if);
     this.mark(this.selected);
     if (focused) this.drawn.get(focused)?.element.focus({ preventScroll: true });
@@ -222,8 +210,8 @@ class Timeline {
     const items = [];
     let y = 0;
     pen.font = `400 13px ${this.theme.font}`;
-    this.rows.forEach((row, i) => {
-      if (row.side && row.side !== this.rows[i - 1]?.side) items.push({ side: row.side, top: y, bottom: (y += 31) });
+    this.#data.rows.forEach((row, i) => {
+      if (row.side && row.side !== this.#data.rows[i - 1]?.side) items.push({ side: row.side, top: y, bottom: (y += 31) });
       const lines = wrap(pen, row.label, wide ? labels - 20 : width - 14, 2);
       const height = wide ? Math.max(36, lines.length * 16 + 12) : lines.length * 17 + 36;
       const middle = wide ? y + height / 2 : y + lines.length * 17 + 18;
@@ -236,6 +224,7 @@ class Timeline {
     const element = svg("g", { role: "option", class: "row", "aria-label": row.words.join(". "), tabindex: -1, "data-id": row.id });
     if (row.light) element.style.setProperty("--tone", row.light);
     if (row.dark) element.style.setProperty("--tone-dark", row.dark);
+    if (!wide) element.append(svg("rect", { x: 0, y: top, width, height: lines.length * 17 + 7, class: "paper" }));
     element.append(svg("rect", { x: 1, y: top + 1, width: width - 2, height: height - 2, rx: 7, class: "hit" }));
     element.append(svg("rect", { x: 1, y: top + 6, width: 3, height: height - 12, rx: 1.5, class: "chosen" }));
     const first = wide ? middle - lines.length * 8 + 12 : top + 18;
@@ -243,6 +232,9 @@ class Timeline {
     const stops = row.about && bandStops(row.about, scale);
     const y = stops ? middle - 4 : middle;
     if (stops) element.append(softBar(stops, middle + 8, 5, "band"));
+    for (const x of scale.breaks.filter((at) => stops?.[0][0] < at && at < stops.at(-1)[0])) {
+      element.append(svg("path", { d: `M${x - 4} ${middle + 16}l3 -11h4l-3 11z`, class: "cut" }));
+    }
     const start = row.about && (row.about.from ?? row.about.fromLatest ?? row.about.to);
     if (stops && start !== null && start < scale.first && scale.earlier) {
       // A gutter has no scale of its own: the year says it, or the month where the year is the one shown.
@@ -281,11 +273,9 @@ class Timeline {
 
   #grid(scale, height) {
     const grid = svg("g", { "aria-hidden": "true" });
-    if (scale.unknown) grid.append(svg("rect", { x: scale.unknown.left, y: 0, width: GUTTER, height, class: "gutter" }));
-    for (const { at, major } of scale.calendar().ticks) {
-      const x = Math.round(scale.x(at)) + 0.5;
-      grid.append(upright(x, 0, height, major ? "tick major" : "tick"));
-    }
+    if (scale.unknown) grid.append(svg("rect", { x: scale.unknown.left, y: 0, width: scale.unknown.width, height, class: "gutter" }));
+    for (const { at, major } of scale.calendar().ticks) grid.append(upright(Math.round(scale.x(at)) + 0.5, 0, height, major ? "tick major" : "tick"));
+    for (const x of scale.breaks) grid.append(upright(x, 0, height, "break"));
     for (const { kind, x } of this.#clocks(scale)) {
       const half = Math.max(2, scale.perDay / 2);
       if (kind === "known") grid.append(svg("rect", { x, y: 0, width: Math.max(0, scale.end - x), height, class: "veil" }));
@@ -297,27 +287,30 @@ class Timeline {
 
   // What is known ends with its day; the other clocks stand on theirs.
   #clocks(scale) {
-    return this.#data.clocks.map(({ kind, day, label }) => {
-      const at = dayOf(day);
-      return { kind, at, label, x: kind === "known" ? scale.x(at + 1) : scale.x(at) + scale.perDay / 2 };
-    }).filter(({ at }) => at >= scale.first && at <= scale.last);
+    const clocks = this.#data.clocks.filter(({ day }) => day >= scale.first && day <= scale.last);
+    return clocks.map((clock) => ({ ...clock, x: clock.kind === "known" ? scale.x(clock.day + 1) : scale.x(clock.day) + scale.perDay / 2 }));
   }
 
-  #axis(scale, width, wide) {
+  #axis(scale, width) {
     const picture = svg("svg", { width });
     const clocks = this.#clocks(scale);
-    const rows = []; // labels of clocks, in as many lines as they need
+    const rows = []; // how far each line of the clocks' labels is taken
     pen.font = `600 11px ${this.theme.font}`;
     for (const clock of clocks) {
       const room = pen.measureText(clock.label).width + 14;
-      const left = Math.min(Math.max(clock.x - room / 2, wide ? scale.left - GUTTER : 0), width - room);
+      const left = Math.max(0, Math.min(clock.x - room / 2, width - room));
       clock.box = { left, right: left + room, width: room };
-      clock.line = rows.findIndex((taken) => taken.every((box) => left > box.right + 4 || left + room < box.left - 4));
-      if (clock.line < 0) clock.line = rows.push([]) - 1;
-      rows[clock.line].push(clock.box);
+      clock.line = rows.findIndex((right) => left > right + 4);
+      if (clock.line < 0) clock.line = rows.length;
+      rows[clock.line] = clock.box.right;
     }
     const base = rows.length * 20 + 2;
     picture.setAttribute("height", base + 34);
+    for (const { kind, x, label, box, line } of clocks) {
+      const plate = svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 });
+      const words = text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle");
+      picture.append(upright(x, line * 20 + 17, base + 34, `clock ${kind}`), svg("g", { class: `flag ${kind}` }, plate, words));
+    }
     pen.font = `600 12px ${this.theme.font}`;
     for (const { from, to, long, brief } of scale.calendar().eras) {
       const room = scale.x(to) - scale.x(from) - 6;
@@ -329,12 +322,8 @@ class Timeline {
       picture.append(text(label, scale.x(at) + (centre ? scale.perDay / 2 : 3), base + 27, "number", centre ? "middle" : "start"));
       if (major) picture.append(upright(Math.round(scale.x(at)) + 0.5, base + 2, base + 34, "tick major"));
     }
-    if (scale.earlier) picture.append(text("earlier", scale.earlier.left + 2, base + 27, "number"));
-    if (scale.later) picture.append(text("later", scale.later.left + 2, base + 27, "number"));
-    if (scale.unknown) picture.append(text("day not", scale.unknown.middle, base + 13, "number", "middle"), text("given", scale.unknown.middle, base + 27, "number", "middle"));
-    for (const { kind, x, label, box, line } of clocks) {
-      picture.append(upright(x, line * 20 + 17, base + 34, `clock ${kind}`), svg("g", { class: `flag ${kind}` }, svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 }), text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle")));
-    }
+    const names = [[scale.earlier, "earlier", 27], [scale.later, "later", 27], [scale.unknown, "day not", 13], [scale.unknown, "given", 27]];
+    for (const [gutter, name, y] of names) if (gutter) picture.append(text(name, gutter.middle, base + y, "number", "middle"));
     return picture;
   }
 
@@ -342,14 +331,17 @@ class Timeline {
 
   mark(id) {
     this.selected = id;
-    const current = this.drawn.has(id) ? id : this.drawn.keys().next().value;
-    for (const [key, { element }] of this.drawn) {
-      element.setAttribute("aria-selected", String(key === id));
-      element.setAttribute("tabindex", key === current ? 0 : -1);
-    }
+    for (const [key, { element }] of this.drawn) element.setAttribute("aria-selected", String(key === id));
+    this.#reach(this.drawn.has(id) ? id : this.drawn.keys().next().value);
+  }
+
+  // One row is in the order of the Tab key; the arrows go to the others.
+  #reach(id) {
+    for (const [key, { element }] of this.drawn) element.setAttribute("tabindex", key === id ? 0 : -1);
   }
 
   choose(id) {
+    this.tip.hide();
     if (id === this.selected) return;
     this.mark(id);
     // Streamlit hears only of values that differ: the same choice once more carries a number.
@@ -369,11 +361,7 @@ class Timeline {
       const at = x === undefined ? standing : x - corner.left;
       this.tip.show(words, { left: at - 4, right: at + 4, top: top - corner.top, bottom: bottom - corner.top - 4 });
     };
-    rows.addEventListener("click", (event) => {
-      if (!row(event)) return;
-      this.tip.hide();
-      this.choose(row(event).dataset.id);
-    });
+    rows.addEventListener("click", (event) => row(event) && this.choose(row(event).dataset.id));
     let over = null;
     rows.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch" || row(event) === over) return;
@@ -388,12 +376,11 @@ class Timeline {
       const at = ids.indexOf(row(event)?.dataset.id);
       const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
       if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") this.tip.hide();
-      else if (event.key === "Enter" || event.key === " ") this.choose(ids[at]);
+      if (event.key === "Enter" || event.key === " ") this.choose(ids[at]);
       else if (target !== undefined) {
-        const { element } = this.drawn.get(ids[Math.max(0, Math.min(ids.length - 1, target))]);
-        for (const { element: other } of this.drawn.values()) other.setAttribute("tabindex", other === element ? 0 : -1);
-        element.focus();
+        const next = ids[Math.max(0, Math.min(ids.length - 1, target))];
+        this.#reach(next);
+        this.drawn.get(next).element.focus();
       } else return;
       event.preventDefault();
       event.stopPropagation();
