@@ -9,6 +9,7 @@ from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
 from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
 from graph.pages import clocks, panel, session
+from graph.pages.cite import cite
 from graph.pages.plain import escaped
 from graph.texts import find, read_text
 from graph.views import articles, clock, statements
@@ -50,6 +51,7 @@ def read_tab() -> None:
             blocks = panel.statement_blocks(data, current, session.own_texts())
             blocks.append(actions([("Open in Explore", "open", current.iri)]))
             sheet(blocks, key="statement-sheet", on_press=open_thing)
+            cite(data, current.iri, key="cite")
         else:
             sheet([note("No statements are recorded for this article.")], key="statement-sheet")
 

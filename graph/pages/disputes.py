@@ -9,6 +9,7 @@ from graph.component import sheet
 from graph.component.sheet import Block
 from graph.model import Iri, spell
 from graph.pages import clocks, panel, session, when_where
+from graph.pages.cite import cite
 from graph.queries import with_bindings
 from graph.views import disputes, statements
 from graph.views.disputes import Column, Dispute, Matter, Verdict
@@ -173,6 +174,7 @@ def open_matter(found: Dispute) -> None:
     kinds = " · ".join(kind for kind in found.matter.kinds) or "conceded by one side, denied by nobody"
     blocks = [sheet.title(found.matter.question), sheet.note(kinds), *columns(found), *beside(found)]
     sheet.sheet(blocks, key="dispute", on_press=press("dispute"))
+    cite(data, Iri(state["opened"]) if state.get("opened") else None, key="cite")
     if found.verdicts:
         verdicts(found)
     if found.columns:

@@ -8,6 +8,7 @@ from graph.draw import canvas_data, network, positions
 from graph.draw.style import FAMILIES, family_of
 from graph.model import Iri, Picture
 from graph.pages import clocks, panel, session, when_where
+from graph.pages.cite import cite
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
 from graph.views import picture, stories
@@ -97,6 +98,7 @@ def view() -> None:
         clocks.sliders()
     with right, st.container(key="panel"):
         sheet(panel.blocks(data, walk, session.own_texts()), key="sheet", on_press=walk.take_press)
+        cite(data, walk.selected, key="cite")
     walk.write_url(shape)
 
 
