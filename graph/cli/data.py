@@ -83,7 +83,8 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
         dataset.sow()
         print("loaded ontology and seeds anew")
     elif not options.files:
-        raise InputRefused("Name at least one file to load, or --seeds.")
+        print("sayso: name at least one file to load, or --seeds", file=sys.stderr)
+        return 2
     failed = 0
     for path in options.files:
         try:

@@ -2,11 +2,13 @@
 
 `data["places"]` are points, `data["areas"]` are known by a middle only (provinces, states) and drawn as "somewhere in",
 never as a point; a place with ``"precise": False`` is drawn like an area. Each has a list of `claims`, one for each
-side, with a verdict ("holds", "does not hold", "signs of holding", "said of"), a colour for each theme and a glyph.
+side and verdict ("holds", "does not hold", "signs of holding", "said of"), with a colour for each theme and a glyph.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -16,11 +18,27 @@ if TYPE_CHECKING:
 
 __all__ = ["map"]
 
+_VERDICTS: Final = {
+    "holds": ("holds", "held by {holder}"),
+    "does not hold": ("not", "not held by {holder}"),
+    "signs of holding": ("signs", "signs that {holder} holds it"),
+    "said of": ("said", ""),
+}
+_KINDS: Final = {"state": 3.0, "country": 3.0, "province": 0.7, "district": 0.2, "area": 0.5}
+_SOMEWHERE: Final = 0.4  # degrees; how far "somewhere in" reaches where the kind does not tell
+_NEAR: Final = 9.0  # degrees; what is this close to the middle is never left out of the first view
+_FAR: Final = 3.0  # times the median distance from the middle; what is farther is not in the first view
+
 # Constant and ours: the script fills it with textContent. Hidden until map.css has arrived and says otherwise.
 _HTML: Final = """
 <div class="map" style="visibility:hidden">
   <div class="stage">
-    <div class="paper"></div>
+    <div class="paper">
+      <svg><defs><radialGradient id="soft">
+        <stop offset="0" stop-opacity=".05"/><stop offset=".6" stop-opacity=".07"/>
+        <stop offset=".82" stop-opacity=".15"/><stop offset="1" stop-opacity="0"/>
+      </radialGradient></defs><g class="land" aria-hidden="true"></g><g class="over"></g></svg>
+    </div>
     <p class="sr" id="help">Arrow keys go to the next place in that direction, Enter selects it,
       plus and minus zoom, 0 shows the places again.</p>
     <div class="tools" role="group" aria-label="View">
@@ -34,11 +52,16 @@ _HTML: Final = """
     <div class="scale" aria-hidden="true"><span></span><i></i></div>
     <div class="tip" aria-hidden="true" hidden></div>
   </div>
-  <div class="below">
-    <ul class="legend" aria-label="How to read the map"></ul>
-    <div class="elsewhere" hidden></div>
-    <p class="notes"></p>
-  </div>
+  <p class="elsewhere" hidden></p>
+  <ul class="legend" aria-label="How to read the map">
+    <li data-if="holds"><i class="holds"></i>said to hold it</li>
+    <li data-if="not"><i class="not"></i>said not to hold it</li>
+    <li data-if="signs"><i class="signs"></i>signs of holding it</li>
+    <li data-if="said"><i class="said"></i>spoken of</li>
+    <li data-if="soft"><i class="soft"></i>somewhere in</li>
+  </ul>
+  <p class="notes"><span class="unplaced"></span> <span class="caption"></span>
+    <span class="coarse" hidden>Outlines are coarse at this scale: what lies at a border may seem across it.</span></p>
 </div>
 """
 
@@ -49,9 +72,68 @@ def _renderer() -> "ComponentRenderer":
     return st.components.v2.component("graph.map", html=_HTML, css="map.css", js="map.js")
 
 
-def map(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]) -> Any:  # noqa: A001 - its name on the page
+def map(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]) -> Any:  # noqa: A001 - `component.map`
     """Draw the places of `data`; state `selected` is ``{"id": iri}`` after a choice, or None.
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    return _renderer()(key=key, data=dict(data), default={"selected": None}, on_selected_change=on_select)
+    return _renderer()(key=key, data=drawing(data), default={"selected": None}, on_selected_change=on_select)
+
+
+def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the script draws: places and areas alike, the words of tips and notes, and what the first view shows."""
+    areas = [{**area, "precise": False} for area in data.get("areas") or ()]
+    places = [_place(place) for place in (*(data.get("places") or ()), *areas)]
+    kinds = {claim["look"] for place in places for claim in place["claims"]}
+    unplaced = int(data.get("unplaced") or 0)
+    has = "place has" if unplaced == 1 else "places have"
+    home = _home(places)
+    latitudes = [place["lat"] for place in places if place["id"] in home] or [0.0]
+    return {
+        "selected": data.get("selected"),
+        "places": places,
+        "home": home,
+        "narrowing": round(math.cos(math.radians((min(latitudes) + max(latitudes)) / 2)), 4),
+        "legend": [*kinds, *(["soft"] if any(place["reach"] for place in places) else [])],
+        "unplaced": f"{unplaced} {has} no coordinates." if unplaced else "",
+        "caption": data.get("caption") or "",
+    }
+
+
+def _place(place: Mapping[str, Any]) -> dict[str, Any]:
+    """A place with what its tip and a screen reader say, name first; `reach` is 0 for a point."""
+    claims = [_claim(claim) for claim in place.get("claims") or ()]
+    kind = str(place.get("kind") or "")
+    precise = bool(place.get("precise", True))
+    where = kind if precise else f"{kind}, drawn round its middle".removeprefix(", ")
+    return {
+        "id": place["id"],
+        "label": place["label"],
+        "lat": float(place["lat"]),
+        "long": float(place["long"]),
+        "reach": 0 if precise else next((r for word, r in _KINDS.items() if word in kind.lower()), _SOMEWHERE),
+        "claims": claims,
+        "words": [line for line in (place["label"], where, *(claim["words"] for claim in claims)) if line],
+    }
+
+
+def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
+    look, phrase = _VERDICTS.get(str(claim.get("verdict")), _VERDICTS["said of"])
+    count = int(claim.get("count") or 1)
+    times = f"{count} statement{'s' if count > 1 else ''}"
+    verdict = phrase.format(holder=claim.get("holder") or "it")
+    words = f"{claim['side']}: {verdict} ({times})" if verdict else f"{claim['side']}: {times}"
+    colours = {name: claim.get(name) or "" for name in ("light", "dark", "glyph")}
+    return {**colours, "look": look, "words": words}
+
+
+def _home(places: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The places of the first view: those with claims where there are any, without what lies far from the rest."""
+    spoken = [place for place in places if any(claim["look"] != "said" for claim in place["claims"])]
+    chosen = spoken or [place for place in places if place["claims"]] or places
+    if not chosen:
+        return []
+    lat, long = (median(place[axis] for place in chosen) for axis in ("lat", "long"))
+    away = [math.hypot(place["lat"] - lat, (place["long"] - long) * math.cos(math.radians(lat))) for place in chosen]
+    limit = max(_NEAR, _FAR * median(away))
+    return [place["id"] for place, distance in zip(chosen, away, strict=True) if distance <= limit]

@@ -3,9 +3,10 @@
 ``python -m graph.component.outlines PATH`` reads a ``countries-50m.json``; without a path the npm package is fetched
 into a temporary folder. Only needed at development: the app reads the finished ``assets/outlines.json``.
 
-The file holds ``{"source": …, "countries": [{"id": "004", "name": …, "rings": [[lon, lat, lon, lat, …], …]}]}``; id is
-the ISO 3166 number, empty where Natural Earth gives none. Rings are cut at the antimeridian; the last point of a ring
-is not its first one again; holes are rings too (fill by the even-odd rule).
+The file holds ``{"source": …, "countries": [{"id": "004", "name": …, "box": [west, south, east, north],
+"rings": [[lon, lat, lon, lat, …], …]}]}``; `id` is the ISO 3166 number, empty where Natural Earth gives none. Rings are
+cut at the antimeridian; the last point of a ring is not its first one again; holes are rings too (fill by the even-odd
+rule).
 """
 
 import argparse
@@ -50,7 +51,11 @@ def outlines(topology: dict[str, Any]) -> dict[str, Any]:
         rings = [ring for indices in _arcs(geometry) for ring in cut(_joined(indices, arcs))]
         kept = [flat for ring in _worth_drawing(rings) if len(flat := _flat(ring)) >= 6]
         if kept:
-            countries.append({"id": geometry.get("id", ""), "name": geometry["properties"]["name"], "rings": kept})
+            longs, lats = ([value for ring in kept for value in ring[axis::2]] for axis in (0, 1))
+            box = [min(longs), min(lats), max(longs), max(lats)]
+            countries.append(
+                {"id": geometry.get("id", ""), "name": geometry["properties"]["name"], "box": box, "rings": kept}
+            )
     return {"source": f"Natural Earth 1:50m (public domain), by {PACKAGE} (ISC)", "countries": countries}
 
 

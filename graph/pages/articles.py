@@ -87,7 +87,16 @@ def text_tab() -> None:
         "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session "
         "only, to show passages where their digests match."
     )
-    files = st.file_uploader("Your copy of an article", type=["txt"], accept_multiple_files=True)
+    st.file_uploader(
+        "Your copy of an article", type=["txt"], accept_multiple_files=True, key="copies", on_change=take_copies
+    )
+    if state.get("texts") and not state["copies"]:
+        st.text("Kept in this session: " + ", ".join(text.name for text in state["texts"]))
+
+
+def take_copies() -> None:
+    """Before the script runs, so that the tab before this one shows the passages at once."""
+    files = state["copies"] or []
     state["texts"] = [read_text(file.name, file.getvalue().decode("utf-8", errors="replace")) for file in files]
 
 

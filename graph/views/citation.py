@@ -10,10 +10,9 @@ from typing import Any, Final
 
 from graph import answers
 from graph.dataset import Dataset
-from graph.model import Iri, Span, Statement, Term, Thing, spell
+from graph.model import Iri, Statement, Term, Thing, spell
 from graph.namespaces import SAY, compress, expand
 from graph.views.clock import day_of
-from graph.views.statements import spans
 from graph.views.things import thing
 
 _Facts = dict[tuple[str, str], list[Term]]
@@ -187,20 +186,23 @@ def _reported(dataset: Dataset, facts: _Facts, record: Statement, article: Iri) 
         f"{publisher} with {agency}" if publisher and agency else publisher or agency,
         f"page dated {spell(page)}" if page else "",
         _line(_value(facts, article, expand("schema:url"))),
-        *_passages(dataset, facts, record, article),
+        *_passages(facts, record, article),
     ]
     return ", ".join(filter(None, parts))
 
 
-def _passages(dataset: Dataset, facts: _Facts, record: Statement, article: Iri) -> list[str]:
+def _passages(facts: _Facts, record: Statement, article: Iri) -> list[str]:
     """The characters of what was said, for each text of the article that they are counted in."""
-    texts: dict[str, list[Span]] = {}
-    for span in spans(dataset, record.iri):
-        if span.role == "say:contentSpan" and span.article == article:
-            texts.setdefault(_value(facts, span.iri, expand("oa:hasSource")), []).append(span)
+    texts: dict[str, list[tuple[int, int]]] = {}
+    for span in _iris(facts, record.iri, SAY.contentSpan):
+        text = _value(facts, span, expand("oa:hasSource"))
+        selector = _value(facts, span, expand("oa:hasSelector"))
+        start, end = (_value(facts, selector, expand(place)) for place in ("oa:start", "oa:end"))
+        if start and end and article in _iris(facts, text, SAY.textOf):
+            texts.setdefault(text, []).append((int(start), int(end)))
     found = []
-    for text, parts in texts.items():
-        characters = " and ".join(f"{span.start}–{span.end}" for span in parts)
+    for text, parts in sorted(texts.items()):
+        characters = " and ".join(f"{start}–{end}" for start, end in sorted(parts))
         length, digest = _value(facts, text, SAY.charLength), _value(facts, text, SAY.sha256)
         found.append(f"characters {characters} of a text of {length} characters, SHA-256 {digest[:_DIGITS_SHOWN]}…")
     return found

@@ -1,0 +1,72 @@
+"""Visits to the running app. A visit ends with the question whether anything left the machine or broke."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from running import ARTICLES, CHROMIUM, PATIENCE, Explore, Watch, chromium, serving
+
+HERE = Path(__file__).parent
+WIDE = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not there; as root, `make debian` installs it")
+    expect.set_options(timeout=PATIENCE * 1000)
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    """The app as it comes; nobody writes to it."""
+    with serving(tmp_path_factory.mktemp("app") / "store") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def own_app(tmp_path_factory):
+    """The app with the texts at hand, for tests that import."""
+    texts = ARTICLES if ARTICLES.is_dir() else None
+    with serving(tmp_path_factory.mktemp("own") / "store", texts) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser, app):
+    """Return a function that opens a page of the app in a clean browser."""
+    visits = []
+
+    def visit(path="/", *, base=app, viewport=WIDE, **options):
+        context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.new_page()
+        visits.append((context, Watch(page)))
+        page.goto(base + path)
+        return page
+
+    yield visit
+    for context, _ in visits:
+        context.close()
+    for _, watch in visits:
+        assert watch.outside == [], "requests left the machine"
+        assert watch.errors == []
+        assert watch.dialogs == []
+
+
+@pytest.fixture
+def explore(visit):
+    """Return a function that opens Explore and waits for the picture."""
+
+    def explore(path="/", **options):
+        return Explore(visit(path, **options))
+
+    return explore
