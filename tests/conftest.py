@@ -7,6 +7,7 @@ from hypothesis import settings
 from rdflib import Graph
 
 from graph.dataset import Dataset
+from graph.namespaces import expand
 from graph.sandbox import Sandbox
 
 settings.register_profile("house", deadline=None, max_examples=40)  # a busy machine is no failure
@@ -48,3 +49,43 @@ def article_text():
         return path.read_bytes().decode("utf-8")  # offsets count code points of the file as it is
 
     return read
+
+
+def node(text):
+    """A term as N-Triples: a CURIE, or a literal as it stands."""
+    return text if text.startswith('"') else f"<{expand(text)}>"
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory):
+    """A house with our vocabulary and queries, and no seeds."""
+    root = tmp_path_factory.mktemp("house")
+    (root / "seeds").mkdir()
+    (root / "ontology").mkdir()
+    (root / "ontology" / "queries").symlink_to(ROOT / "ontology" / "queries")
+    (root / "ontology" / "vocabulary.ttl").write_text("<https://w3id.org/sayso/ns> a <urn:stub> .")
+    return root
+
+
+@pytest.fixture(scope="session")
+def seeds(dataset):
+    return dataset.export("nq").decode().splitlines()
+
+
+@pytest.fixture
+def edited(seeds, sandbox, empty_house):
+    """Return a function that opens a copy with edits, each (subject, predicate, old object, new object or None)."""
+
+    def copy(*edits):
+        lines = list(seeds)
+        for subject, predicate, old, new in edits:
+            start = f"{node(subject)} {node(predicate)} {node(old)} "
+            (place,) = (i for i, line in enumerate(lines) if line.startswith(start))  # else it would test nothing
+            rest = lines.pop(place).removeprefix(start)
+            if new is not None:
+                lines.append(f"{node(subject)} {node(predicate)} {node(new)} {rest}")
+        other = Dataset.open("memory:", root=empty_house, sandbox=sandbox)
+        other.load(other.admit("copy.nq", "\n".join(lines).encode()))
+        return other
+
+    return copy

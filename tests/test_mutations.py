@@ -6,7 +6,6 @@ Each test edits triples of a copy of the dataset and names every row of a query 
 import pytest
 
 from graph.answers import shown
-from graph.dataset import ROOT, Dataset
 from graph.namespaces import expand
 from graph.queries import parse_term
 from graph.views.stories import stories
@@ -16,48 +15,8 @@ SB = "id:article-spin-boldak-"
 CROSSING = "id:spin-boldak-chaman-crossing"
 
 
-def node(text):
-    """A term as N-Triples: a CURIE, or a literal as it stands."""
-    return text if text.startswith('"') else f"<{expand(text)}>"
-
-
 def day(text):
     return f'"{text}T00:00:00Z"^^<{expand("xsd:dateTime")}>'
-
-
-@pytest.fixture(scope="module")
-def empty_house(tmp_path_factory):
-    """A house with our vocabulary and queries, and no seeds."""
-    root = tmp_path_factory.mktemp("house")
-    (root / "seeds").mkdir()
-    (root / "ontology").mkdir()
-    (root / "ontology" / "queries").symlink_to(ROOT / "ontology" / "queries")
-    (root / "ontology" / "vocabulary.ttl").write_text("<https://w3id.org/sayso/ns> a <urn:stub> .")
-    return root
-
-
-@pytest.fixture(scope="module")
-def seeds(dataset):
-    return dataset.export("nq").decode().splitlines()
-
-
-@pytest.fixture
-def edited(seeds, sandbox, empty_house):
-    """Return a function that opens a copy with edits, each (subject, predicate, old object, new object or None)."""
-
-    def copy(*edits):
-        lines = list(seeds)
-        for subject, predicate, old, new in edits:
-            start = f"{node(subject)} {node(predicate)} {node(old)} "
-            (place,) = (i for i, line in enumerate(lines) if line.startswith(start))  # else it would test nothing
-            rest = lines.pop(place).removeprefix(start)
-            if new is not None:
-                lines.append(f"{node(subject)} {node(predicate)} {node(new)} {rest}")
-        other = Dataset.open("memory:", root=empty_house, sandbox=sandbox)
-        other.load(other.admit("copy.nq", "\n".join(lines).encode()))
-        return other
-
-    return copy
 
 
 @pytest.fixture

@@ -28,13 +28,14 @@ _KINDS: Final = {"state": 3.0, "country": 3.0, "province": 0.7, "district": 0.2,
 _SOMEWHERE: Final = 0.4  # degrees; how far "somewhere in" reaches where the kind does not tell
 _NEAR: Final = 9.0  # degrees; what is this close to the middle is never left out of the first view
 _FAR: Final = 3.0  # times the median distance from the middle; what is farther is not in the first view
+_LEAST: Final = 1.4  # degrees a view fitted to places shows at least
 
 # Constant and ours: the script fills it with textContent. Hidden until map.css has arrived and says otherwise.
 _HTML: Final = """
 <div class="map" style="visibility:hidden">
   <div class="stage">
     <div class="paper">
-      <svg><defs><radialGradient id="soft">
+      <svg aria-label="Places on the map" aria-describedby="help"><defs><radialGradient id="soft">
         <stop offset="0" stop-opacity=".05"/><stop offset=".6" stop-opacity=".07"/>
         <stop offset=".82" stop-opacity=".15"/><stop offset="1" stop-opacity="0"/>
       </radialGradient></defs><g class="land" aria-hidden="true"></g><g class="over"></g></svg>
@@ -87,14 +88,14 @@ def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {claim["look"] for place in places for claim in place["claims"]}
     unplaced = int(data.get("unplaced") or 0)
     has = "place has" if unplaced == 1 else "places have"
-    home = _home(places)
-    latitudes = [place["lat"] for place in places if place["id"] in home] or [0.0]
+    home = _box(_home(places))
     return {
         "selected": data.get("selected"),
         "places": places,
         "home": home,
-        "narrowing": round(math.cos(math.radians((min(latitudes) + max(latitudes)) / 2)), 4),
-        "legend": [*kinds, *(["soft"] if any(place["reach"] for place in places) else [])],
+        "all": _box(places),
+        "narrowing": round(math.cos(math.radians((home[1] + home[3]) / 2)), 4),
+        "legend": [*sorted(kinds), *(["soft"] if any(place["reach"] for place in places) else [])],
         "unplaced": f"{unplaced} {has} no coordinates." if unplaced else "",
         "caption": data.get("caption") or "",
     }
@@ -127,13 +128,27 @@ def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {**colours, "look": look, "words": words}
 
 
-def _home(places: Sequence[Mapping[str, Any]]) -> list[str]:
+def _home(places: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The places of the first view: those with claims where there are any, without what lies far from the rest."""
     spoken = [place for place in places if any(claim["look"] != "said" for claim in place["claims"])]
-    chosen = spoken or [place for place in places if place["claims"]] or places
+    chosen = spoken or [place for place in places if place["claims"]] or list(places)
     if not chosen:
         return []
     lat, long = (median(place[axis] for place in chosen) for axis in ("lat", "long"))
     away = [math.hypot(place["lat"] - lat, (place["long"] - long) * math.cos(math.radians(lat))) for place in chosen]
     limit = max(_NEAR, _FAR * median(away))
-    return [place["id"] for place, distance in zip(chosen, away, strict=True) if distance <= limit]
+    return [place for place, distance in zip(chosen, away, strict=True) if distance <= limit]
+
+
+def _box(places: Sequence[Mapping[str, Any]]) -> list[float]:
+    """West, south, east and north of some places, never too near; the inhabited earth for none."""
+    if not places:
+        return [-170.0, -55.0, 170.0, 75.0]
+    ends = []
+    for axis in ("long", "lat"):
+        low = min(place[axis] - place["reach"] / 2 for place in places)
+        high = max(place[axis] + place["reach"] / 2 for place in places)
+        short = max(0.0, _LEAST - (high - low)) / 2
+        ends.append((round(low - short, 3), round(high + short, 3)))
+    (west, east), (south, north) = ends
+    return [west, south, east, north]

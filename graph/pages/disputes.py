@@ -32,6 +32,10 @@ def matter_list(found: list[Matter], beside: list[Matter], current: Matter | Non
     blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found])]
     if beside:
         blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in beside]))
+    figures = disputes.incomparable(data, session.clock())
+    if figures:
+        lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
+        blocks.append(sheet.listing("Figures that cannot be compared", lines, open_at_first=len(lines) <= 4))
     return blocks
 
 
@@ -121,12 +125,12 @@ def press(key: str) -> Callable[[], None]:
         if not pressed:
             return
         iri = Iri(pressed["id"])
-        if key == "matters":
+        if key == "matters" and not statements.is_statement(data, iri):
             state["matter"] = iri
             state["opened"] = ""
         elif pressed["do"] == "close":
             state["opened"] = ""
-        elif pressed["do"] == "open" and statements.is_statement(data, iri):
+        elif key != "matters" and pressed["do"] == "open" and statements.is_statement(data, iri):
             state["opened"] = iri
         else:
             state["open-in-explore"] = iri

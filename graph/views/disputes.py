@@ -94,6 +94,16 @@ def conceded(dataset: Dataset, clock: Clock) -> list[Matter]:
     return [matter for matter in _matters(dataset, "conceded", clock) if matter.iri not in disputed]
 
 
+def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statement]]:
+    """Pairs of figures that look like a contradiction and are none: another measure, unit or day."""
+    known = clock.known or _ANY_DAY
+    return [
+        (statement(dataset, Iri(str(row["firstStatement"]))), statement(dataset, Iri(str(row["secondStatement"]))))
+        for row in dataset.select("incomparable")
+        if (day_of(row["knownFrom"]) or _ANY_DAY) <= known
+    ]
+
+
 def count(dataset: Dataset, clock: Clock) -> int:
     """How many matters are in dispute by the clock."""
     return len(dataset.select("matters", **_days(clock)))

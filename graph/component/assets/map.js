@@ -8,7 +8,6 @@ import { Tip } from "./tip.js";
 const FLAG = 17;
 const LINE = 15; // height of a line of a name
 const PAD = 64; // px between the places of a view and its edge
-const LEAST = 1.4; // degrees a view fitted to places shows at least
 const CLOSEST = 900; // px for a degree
 const COARSE = 160; // px for a degree; closer, the outlines are seen to be coarse
 const STEP = 1.6;
@@ -85,13 +84,10 @@ class PlaceMap {
   constructor(api) {
     const find = (selector) => api.parentElement.querySelector(selector);
     this.root = find(".map");
-    this.parts = Object.fromEntries(
-      ["stage", "paper", "tools", "scale", "elsewhere", "legend", "unplaced", "caption", "coarse"].map((name) => [name, find(`.${name}`)]),
-    );
+    const names = ["paper", "tools", "scale", "elsewhere", "legend", "unplaced", "caption", "coarse"];
+    this.parts = Object.fromEntries(names.map((name) => [name, find(`.${name}`)]));
     this.tip = new Tip(find(".tip"));
-    this.picture = find(".paper svg");
-    this.land = find(".land");
-    this.over = find(".over");
+    [this.picture, this.land, this.over] = [".paper svg", ".land", ".over"].map(find);
     this.drawn = new Map(); // by id: what is in view, with its element and place on the screen
     this.theme = readTheme(this.root);
     const stopTheme = watchTheme(this.root, () => ((this.theme = readTheme(this.root)), this.later()));
@@ -144,18 +140,11 @@ class PlaceMap {
 
   // ---- the view -------------------------------------------------------------------------------------------------
 
-  /** Show some places, the first view's or all. */
-  fit(ids = this.#data.home) {
+  /** Show a part of the earth: west, south, east, north. */
+  fit([west, south, east, north] = this.#data.home) {
     const { clientWidth: width, clientHeight: height } = this.parts.paper;
-    const places = this.#data.places.filter(({ id }) => ids.includes(id));
-    const ends = (axis, sign) => places.map((place) => place[axis] + sign * place.reach * 0.5);
-    const [west, east] = places.length ? [Math.min(...ends("long", -1)), Math.max(...ends("long", 1))] : [-170, 170];
-    const [south, north] = places.length ? [Math.min(...ends("lat", -1)), Math.max(...ends("lat", 1))] : [-55, 75];
-    const pad = Math.min(PAD, width / 7);
-    const scale = Math.min(
-      (width - 2 * pad) / (Math.max(LEAST, east - west) * this.#data.narrowing),
-      (height - 2 * pad) / Math.max(LEAST, north - south),
-    );
+    const pad = 2 * Math.min(PAD, width / 7);
+    const scale = Math.min((width - pad) / (east - west) / this.#data.narrowing, (height - pad) / (north - south));
     this.#look({ long: (west + east) / 2, lat: (south + north) / 2, scale, own: false });
   }
 
@@ -198,21 +187,20 @@ class PlaceMap {
   draw() {
     const { clientWidth: width, clientHeight: height } = this.parts.paper;
     if (!this.#data || !width) return;
-    if (!this.#view) {
-      this.#view = left.get(this.api.key) ?? null;
-      if (!this.#view) this.fit();
-    }
+    this.#view ??= left.get(this.api.key) ?? null;
+    if (!this.#view) this.fit();
     this.root.classList.toggle("dark", this.theme.dark);
-    const any = this.#data.places.length > 0;
-    const told = any ? { role: "listbox", "aria-label": "Places on the map", "aria-describedby": "help" } : { role: "img", "aria-label": "Map without places" };
-    for (const [name, value] of Object.entries({ width, height, ...told })) this.picture.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ width, height })) this.picture.setAttribute(name, value);
     const focused = this.root.getRootNode().activeElement?.dataset?.id;
     const view = { left: 0, top: 0, right: width, bottom: height };
     const shown = this.#drawLand(view);
     if (this.drift) return this.over.setAttribute("transform", `translate(${this.drift.join(" ")})`); // names wait for the end of a drag
     const { taken, items, hidden } = this.#arrange(view);
     this.drawn = new Map(items.map((item) => [item.id, item]));
-    const rings = items.filter((item) => item.reach).map(({ x, y, ring }) => svg("circle", { cx: x, cy: y, r: ring, class: "ring", "fill-opacity": Math.min(1, (60 / ring) ** 0.6) }));
+    this.picture.setAttribute("role", items.length ? "listbox" : "img");
+    // From within an area its ring would be a false limit: none is drawn then.
+    const soft = items.filter(({ reach, ring }) => reach && ring < Math.min(width, height) * 0.35);
+    const rings = soft.map(({ x, y, ring }) => svg("circle", { cx: x, cy: y, r: ring, class: "ring", "fill-opacity": Math.min(1, (60 / ring) ** 0.5) }));
     const names = this.#nameCountries(shown, taken, items, view);
     this.over.removeAttribute("transform");
     this.over.replaceChildren(svg("g", { "aria-hidden": "true" }, ...rings, ...names), ...items.map((item) => (item.element = this.#drawItem(item))));
@@ -237,9 +225,9 @@ class PlaceMap {
     const rank = (item) => (item.id === this.selected ? 1e3 : 0) + item.claims.length * 10 + (item.reach ? 0 : 5);
     const all = this.#data.places.map((place) => ({ ...place, x: this.#at(place)[0], y: this.#at(place)[1] }));
     const items = all.filter(({ x, y }) => x >= 0 && y >= 0 && x <= view.right && y <= view.bottom).sort((a, b) => rank(b) - rank(a));
-    const taken = [around(view.right - 26, 56, 44, 112)]; // the buttons
+    const taken = [around(view.right - 26, 56, 44, 112), around(view.right - 70, view.bottom - 22, 136, 40)]; // buttons, scale
     for (const item of items) {
-      item.ring = Math.min(Math.max(18, item.reach * this.#view.scale), Math.min(view.right, view.bottom) * 0.45);
+      item.ring = Math.max(18, item.reach * this.#view.scale);
       if (!item.reach) taken.push((item.own = around(item.x, item.y, 9)));
     }
     for (const item of items) {
@@ -257,7 +245,7 @@ class PlaceMap {
         const box = around(x, y, width, height);
         const line = item.reach ? [] : along([item.x, item.y], nearest(box, item.x, item.y));
         if (box.left < 5 || box.top < 5 || box.right > view.right - 5 || box.bottom > view.bottom - 5) continue;
-        if (taken.some((other) => other !== item.own && (meet(box, other, 2) || line.some((dot) => within(dot, other))))) continue;
+        if (taken.some((other) => meet(box, other, 2) || (other !== item.own && line.some((dot) => within(dot, other))))) continue;
         Object.assign(item, { box, line });
         taken.push(box, ...line.map((dot) => around(...dot, 3)));
         break;
@@ -328,12 +316,11 @@ class PlaceMap {
       return element;
     };
     const some = hidden.sort((a, b) => b.claims.length - a.claims.length).slice(0, 6);
-    const rest = hidden.length - some.length;
     elsewhere.replaceChildren(
       "Not in this view: ",
       ...some.map(({ id, label }) => button(label, () => (this.#reveal(id), this.choose(id)))),
-      ...(rest ? [` and ${rest} more `] : []),
-      button("Show all", () => this.fit(this.#data.places.map(({ id }) => id))),
+      hidden.length > some.length ? ` and ${hidden.length - some.length} more ` : "",
+      button("Show all", () => this.fit(this.#data.all)),
     );
   }
 
@@ -365,10 +352,8 @@ class PlaceMap {
     const { paper, tools } = this.parts;
     const place = (event) => event.target.closest?.(".place");
     const point = (event) => [event.clientX - paper.getBoundingClientRect().left, event.clientY - paper.getBoundingClientRect().top];
-    const tell = (element) => {
-      const { words, box, x, y } = this.drawn.get(element.dataset.id);
-      this.tip.show(words, box ?? around(x, y, 12));
-    };
+    const tell = ({ words, box, x, y }) => this.tip.show(words, box ?? around(x, y, 12));
+    const item = (event) => this.drawn.get(place(event)?.dataset.id);
     const does = { zoomIn: () => this.zoom(STEP), zoomOut: () => this.zoom(1 / STEP), fit: () => this.fit() };
     tools.addEventListener("click", (event) => does[event.target.closest("button")?.dataset.do]?.());
     paper.addEventListener("wheel", (event) => {
@@ -385,8 +370,8 @@ class PlaceMap {
     paper.addEventListener("pointermove", (event) => {
       const before = fingers.get(event.pointerId);
       if (!before || !event.buttons) {
-        if (event.pointerType === "touch" || place(event) === this.under) return;
-        this.under = place(event);
+        if (event.pointerType === "touch" || item(event) === this.under) return;
+        this.under = item(event);
         return this.under ? tell(this.under) : this.tip.hide();
       }
       const now = point(event);
@@ -406,21 +391,20 @@ class PlaceMap {
     for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, lift);
     paper.addEventListener("pointerleave", () => ((this.under = null), this.tip.hide()));
     paper.addEventListener("click", (event) => moved < 5 && place(event) && this.choose(place(event).dataset.id));
-    paper.addEventListener("focusin", (event) => place(event)?.matches(":focus-visible") && tell(place(event)));
+    paper.addEventListener("focusin", (event) => place(event)?.matches(":focus-visible") && tell(item(event)));
     paper.addEventListener("focusout", () => this.tip.hide());
     paper.addEventListener("keydown", (event) => {
-      const here = this.drawn.get(place(event)?.dataset.id);
+      const here = item(event);
       if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
       const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-      const act = { Enter: () => this.choose(here.id), " ": () => this.choose(here.id), Escape: () => this.tip.hide(), "+": does.zoomIn, "=": does.zoomIn, "-": does.zoomOut, 0: does.fit }[event.key];
+      const choose = () => this.choose(here.id);
+      const acts = { Enter: choose, " ": choose, Escape: () => this.tip.hide(), "+": does.zoomIn, "=": does.zoomIn, "-": does.zoomOut, 0: does.fit };
       if (way) {
-        const cost = ({ x, y }) => {
-          const ahead = (x - here.x) * way[0] + (y - here.y) * way[1];
-          return ahead > 0.5 ? ahead + 2.5 * Math.abs((x - here.x) * way[1] + (y - here.y) * way[0]) : Infinity;
-        };
-        const next = [...this.drawn.values()].filter((item) => cost(item) < Infinity).sort((a, b) => cost(a) - cost(b))[0];
+        const ahead = ({ x, y }) => (x - here.x) * way[0] + (y - here.y) * way[1];
+        const cost = (item) => ahead(item) + 2.5 * Math.abs((item.x - here.x) * way[1] + (item.y - here.y) * way[0]);
+        const next = [...this.drawn.values()].filter((item) => ahead(item) > 0.5).sort((a, b) => cost(a) - cost(b))[0];
         if (next) this.#reach(next.id), next.element.focus();
-      } else if (act) act();
+      } else if (acts[event.key]) acts[event.key]();
       else return;
       event.preventDefault();
       event.stopPropagation();
