@@ -41,4 +41,7 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-.PHONY: help setup debian run lint test
+bench: $(VENV)/dev.stamp debian ## measure the first screen and expansions
+	$(BIN)/python tests/bench/first_screen.py
+
+.PHONY: bench help setup debian run lint test

@@ -33,7 +33,7 @@ def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) ->
     """Bring the graph up to date after something was added to some graphs."""
     reader = Reader.of(store, queries)
     near = read_near(reader, graphs)
-    if near is None:  # facts changed (places, organisations, rules): everything may differ
+    if near is None:
         anew(store, queries)
         return
     _forget(reader, near)

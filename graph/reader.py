@@ -20,14 +20,14 @@ class Reader:
     store: ox.Store
     queries: dict[str, Query]
     graphs: tuple[ox.NamedNode, ...]
+    whole: bool
 
     @classmethod
     def of(cls, store: ox.Store, queries: dict[str, Query]) -> "Reader":
         """Look at a store's graphs as they are now."""
-        named = sorted(store.named_graphs(), key=str)
-        return cls(
-            store, queries, tuple(g for g in named if isinstance(g, ox.NamedNode) and g.value != PROPOSALS_GRAPH)
-        )
+        named = sorted((g for g in store.named_graphs() if isinstance(g, ox.NamedNode)), key=str)
+        graphs = tuple(graph for graph in named if graph.value != PROPOSALS_GRAPH)
+        return cls(store, queries, graphs, whole=len(graphs) == len(named))
 
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Run a SELECT with its parameters bound; raises UnknownName for a query that is not there."""
@@ -55,6 +55,8 @@ class Reader:
             query = self.queries[query]
         return self.store.query(
             query.text,
-            default_graph=list(self.graphs),
+            # Naming the graphs costs a look-up for each of them in every pattern; Oxigraph's own union does not.
+            default_graph=None if self.whole else list(self.graphs),
+            use_default_graph_as_union=self.whole,
             substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items()},
         )

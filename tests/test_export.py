@@ -167,13 +167,13 @@ def test_networkx_reads_the_links(dataset):
 
 # ---------------------------------------------------------------- round trip
 
+
 @given(data=st.data())
 @pytest.mark.parametrize("media", OX)
 def test_whatever_is_written_reads_back(media, data):
     quads = data.draw(QUADS_FOR[media])
     expected = canonical(quads if media in WITH_GRAPHS else [quad.triple for quad in quads])
     assert read_by_pyoxigraph(serial.write(quads, media), media) == expected
-
 
 
 @given(quads=QUADS)

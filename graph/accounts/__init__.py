@@ -6,8 +6,8 @@ pure: rows in, records out.
 """
 
 from graph.accounts.claims import Claim, Reading
-from graph.accounts.disagreements import Disagreement, disagreements
+from graph.accounts.disagreements import Disagreement, corrections, disagreements
 from graph.accounts.facts import Facts
 from graph.accounts.origins import Origins, origins
 
-__all__ = ["Claim", "Disagreement", "Facts", "Origins", "Reading", "disagreements", "origins"]
+__all__ = ["Claim", "Disagreement", "Facts", "Origins", "Reading", "corrections", "disagreements", "origins"]

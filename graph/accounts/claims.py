@@ -146,15 +146,18 @@ def _rightly_told(claims: list[Claim], facts: Facts) -> tuple[Claim, ...]:
     told: dict[Iri, list[Claim]] = defaultdict(list)
     for claim in claims:
         told[claim.content.iri].append(claim)
-    kept = []
-    for claim in claims:
+
+    def counts(claim: Claim, seen: frozenset[Iri]) -> bool:
         tellers = told.get(claim.statement)
-        trusted = not tellers or any(
-            t.positive and (t.speaker in facts.media or same_side(t.sides, claim.sides, facts)) for t in tellers
+        return not tellers or any(
+            teller.positive
+            and teller.statement not in seen
+            and (teller.speaker in facts.media or same_side(teller.sides, claim.sides, facts))
+            and counts(teller, seen | {teller.statement})
+            for teller in tellers
         )
-        if trusted:
-            kept.append(claim)
-    return tuple(kept)
+
+    return tuple(claim for claim in claims if counts(claim, frozenset({claim.statement})))
 
 
 def same_side(one: frozenset[Iri], other: frozenset[Iri], facts: Facts) -> bool:

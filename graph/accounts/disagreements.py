@@ -56,11 +56,11 @@ class _Stand:
 def disagreements(reading: Reading) -> list[Disagreement]:
     """Every pair of claims that disagree, and every concession, in a stable order."""
     facts = reading.facts
-    clashes = [*_denied(reading), *_control(reading), *_figures(reading)]
+    clashes = _clashes(reading)
     corrected = _corrections(clashes, facts)
     found: dict[tuple[object, ...], Disagreement] = {}
     for clash in clashes:
-        if same_side(clash.one.sides, clash.other.sides, facts) or clash.one.speaker == clash.other.speaker:
+        if same_side(clash.one.sides, clash.other.sides, facts) or (clash.one.hearsay and clash.other.hearsay):
             continue
         until = min(corrected.get(clash.one.key, date.max), corrected.get(clash.other.key, date.max))
         found.setdefault(
@@ -69,10 +69,19 @@ def disagreements(reading: Reading) -> list[Disagreement]:
     return sorted(found.values(), key=lambda d: (d.about, d.kind, d.one.key, d.other.key))
 
 
+def corrections(reading: Reading) -> dict[tuple[Iri, Iri], date]:
+    """For each claim that its own side later contradicted, the first day on which it did."""
+    return _corrections(_clashes(reading), reading.facts)
+
+
+def _clashes(reading: Reading) -> list[Disagreement]:
+    return [*_denied(reading), *_control(reading), *_figures(reading)]
+
+
 def _clash(kind: str, one: Claim, other: Claim, about: Iri, rule: str) -> Disagreement:
     starts, ends = zip(one.content.days, other.content.days, strict=True)
-    if one.hearsay or other.hearsay:
-        kind = f"{kind}, against hearsay" if kind not in {INCOMPARABLE, CONCESSION} else kind
+    if (one.hearsay or other.hearsay) and kind not in {INCOMPARABLE, CONCESSION}:
+        kind = f"hearsay: {kind}"
     return Disagreement(kind, one, other, about, rule, max(one.said, other.said), date.max, max(starts), min(ends))
 
 
@@ -107,7 +116,7 @@ def _same_content(one: Content, other: Content) -> bool:
         all(one.slots[slot] == other.slots[slot] for slot in rest)
         and overlap(one, other)
         and one.part == other.part
-        and (one.figure == other.figure or not (one.figure and other.figure))
+        and one.figure == other.figure
     )
 
 
@@ -127,8 +136,9 @@ def overlap(one: Content, other: Content) -> bool:
 
 # --------------------------------------------------------- control of places
 def stands(claim: Claim, facts: Facts) -> Iterator[_Stand]:
-    """What a claim says on who holds its place; a part of a place says nothing of it."""
-    if claim.force not in _ASSERTED or claim.content.part:
+    """What a claim says on who holds its place; a part of a place says nothing of it, and a plan nothing yet."""
+    began = claim.content.began
+    if claim.force not in _ASSERTED or claim.content.part or (began and began > claim.said):
         return
     for rule in facts.rules_of(claim.content.kind):
         if rule.positive == claim.positive:
@@ -205,7 +215,7 @@ def _compare(one: Claim, other: Claim) -> str | None:
 def _same_day(one: Claim, other: Claim) -> bool:
     a, b = one.content, other.content
     if a.began and b.began:
-        return (a.earliest or a.began) <= b.began and (b.earliest or b.began) <= a.began
+        return (a.earliest or a.began) <= (b.ended or b.began) and (b.earliest or b.began) <= (a.ended or a.began)
     events = a.slots.get("say:describes", frozenset()) & b.slots.get("say:describes", frozenset())
     return one.said == other.said or bool(events)
 
@@ -220,18 +230,9 @@ def _disjoint(one: Figure, other: Figure) -> bool:
 
 # ---------------------------------------------------------------- corrections
 def _corrections(clashes: list[Disagreement], facts: Facts) -> dict[tuple[Iri, Iri], date]:
-    """For each claim that its own side later contradicted, the first day on which it did."""
     found: dict[tuple[Iri, Iri], date] = {}
     for clash in clashes:
         one, other = sorted((clash.one, clash.other), key=lambda claim: claim.said)
-        comparable = clash.kind != INCOMPARABLE or _same_unit(one, other)
-        if clash.kind == CONCESSION or not comparable or one.said == other.said:
-            continue
-        if same_side(one.sides, other.sides, facts):
+        if clash.dispute and one.said != other.said and same_side(one.sides, other.sides, facts):
             found[one.key] = min(other.said, found.get(one.key, date.max))
     return found
-
-
-def _same_unit(one: Claim, other: Claim) -> bool:
-    first, second = one.content.figure, other.content.figure
-    return bool(first and second and first.unit == second.unit and _disjoint(first, second))

@@ -9,6 +9,7 @@ from graph.accounts.facts import Facts
 from graph.model import Iri, Row, Term
 from graph.queries import Query, with_values
 
+FEW = 400  # more new contents than this are read faster all at once
 _LEADING = ("place", "theme", "beneficiary", "opponent", "agent")
 
 
@@ -54,12 +55,14 @@ def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
 
 
 def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
-    """Read what the claims of some graphs can touch; None when the graphs hold facts, which can touch everything."""
+    """Read what the claims of some graphs can touch; None when that may be everything: facts, or very many claims."""
     new: set[Iri] = set()
     for graph in graphs:
         if rows.select("facts_in", graph=graph):
             return None
         new |= {Iri(str(row["content"])) for row in rows.select("contents_in", graph=graph)}
+    if len(new) > FEW:
+        return None
     facts = read_facts(rows.select)
     touched = _related(rows, _related(rows, new, facts), facts)
     return Neighbourhood(read_about(rows, _related(rows, touched, facts), facts), frozenset(touched))

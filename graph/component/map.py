@@ -78,7 +78,9 @@ def map(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]) -> 
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    return _renderer()(key=key, data=drawing(data), default={"selected": None}, on_selected_change=on_select)
+    drawn = drawing(data)
+    view = f"{key} {drawn['home']}"  # by this the script remembers how the user left the view
+    return _renderer()(key=key, data={**drawn, "view": view}, default={"selected": None}, on_selected_change=on_select)
 
 
 def drawing(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ STYLE = """<style>
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
-[data-testid=stCaptionContainer]{color:inherit!important}[data-testid=stCaptionContainer] p{opacity:.78}
+[data-testid=stCaptionContainer]{opacity:.78!important}
 [class*=st-key-families] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
 [class*=st-key-families] button[aria-pressed=false],[class*=st-key-families] button[kind=pills]{opacity:.5;text-decoration:line-through}
 @media(min-width:641px){.st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}

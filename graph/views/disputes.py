@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.accounts import Claim, Disagreement, Facts, Origins, Reading, disagreements, origins
+from graph.accounts import Claim, Disagreement, Facts, Origins, Reading, corrections, disagreements, origins
 from graph.accounts.claims import read_facts, same_side
 from graph.accounts.disagreements import CONCESSION, INCOMPARABLE, identity, stands
 from graph.accounts.reading import contents_at, read_about
@@ -269,8 +269,9 @@ def _stance(d: Disagreement) -> str:
 def _agreement(dataset: Dataset, reading: Reading, known: date) -> tuple[tuple[str, Origins], ...]:
     """What more than one voice says alike, with how many origins that really is."""
     groups: dict[str, list[Claim]] = {}
+    corrected = corrections(reading)
     for claim in reading.claims:
-        if claim.said > known:
+        if claim.said > known or corrected.get(claim.key, date.max) <= known:
             continue
         for stand in stands(claim, reading.facts):
             if stand.rule.entailed:

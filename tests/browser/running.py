@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 ID = "https://w3id.org/sayso/id/"
-PATIENCE = 8
+PATIENCE = 30  # seconds, on a machine that does other things as well
 
 
 @contextmanager

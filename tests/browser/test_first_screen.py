@@ -77,7 +77,7 @@ def test_each_story_can_be_started(explore):
         ("Quetta, Pakistan", "What is said of Quetta, and who knows it?"),
     ):
         with first.grown():
-            first.page.get_by_role("button", name=name).click()
+            first.page.locator(".st-key-stories").get_by_role("button", name=name).click()
         expect(first.page.get_by_role("heading", level=1)).to_have_text(question)
         assert set(first.nodes) != before
     with first.grown():

@@ -34,7 +34,8 @@ def test_hostile_labels_are_inert(visit, hostile):
         page.mouse.move(*explore.at("hostile-source"))
         expect(page.locator(".tip")).to_be_visible()
         assert page.evaluate(LOADS) == []
-    expect(page.get_by_role("heading", level=1)).to_contain_text(":red[red] :material/home: $x^2$ ~~gone~~ `code`")
+    title = page.get_by_role("heading", level=1).inner_text().replace("\u2060", "")  # see graph/pages/plain.py
+    assert ":red[red] :material/home: $x^2$ ~~gone~~ `code` -> :smile: me@evil.example www.evil.example" in title
     page = visit("/articles?article=hostile-article", base=hostile)
     expect(page.locator(".st-key-statement-sheet .sheet")).to_contain_text("![quoted](http://evil.example/quoted.png)")
     assert page.evaluate(LOADS) == []

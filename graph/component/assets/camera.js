@@ -124,6 +124,7 @@ export class Camera {
 
   /** Take the paper's new size; true if that was the first. Call when the paper was resized. */
   resize() {
+    if (getComputedStyle(this.paper).visibility === "hidden") return false; // canvas.css, and with it the size, is to come
     const { clientWidth: width, clientHeight: height } = this.paper;
     const before = this.size;
     if (!width || !height || (width === before.width && height === before.height)) return false;

@@ -10,13 +10,12 @@ const LINE = 15; // height of a line of a name
 const PAD = 64; // px between the places of a view and its edge
 const CLOSEST = 900; // px for a degree
 const COARSE = 160; // px for a degree; closer, the outlines are seen to be coarse
-const STEP = 1.6;
 const RINGS = [8, 20, 34, 52, 74, 100, 130, 160]; // px from a place at which its name is tried, and the directions
 const TURNS = [0, Math.PI, -0.8, 0.8, Math.PI + 0.8, Math.PI - 0.8, -Math.PI / 2, Math.PI / 2];
 
 const pen = document.createElement("canvas").getContext("2d");
 const live = new WeakMap();
-const left = new Map(); // by key: how the user left the view, for the way back from another page
+const left = new Map(); // by key and places: how the user left the view, for the way back from another page
 let loading = null;
 
 /** The countries, each with its path in degrees; loaded once, from beside this file. */
@@ -26,8 +25,7 @@ async function loadCountries() {
   return (await answer.json()).countries.map((country) => ({ ...country, path: country.rings.map(drawn).join("") }));
 }
 
-// ---- geometry on the screen -----------------------------------------------------------------------------------
-
+// Geometry on the screen.
 const meet = (a, b, gap = 0) =>
   a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
 const around = (x, y, width, height = width) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
@@ -47,8 +45,6 @@ function inside(rings, lat) {
   return cuts.sort((a, b) => a - b);
 }
 
-// ---- drawing --------------------------------------------------------------------------------------------------
-
 function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -56,16 +52,12 @@ function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-const text = (content, x, y, className, anchor = "start") => {
-  const element = svg("text", { x, y, class: className, "text-anchor": anchor });
-  element.textContent = content;
-  return element;
-};
+const text = (content, x, y, className, anchor = "start") =>
+  Object.assign(svg("text", { x, y, class: className, "text-anchor": anchor }), { textContent: content });
 
 function flag({ look, glyph, light, dark }, x, y) {
   const element = svg("g", { class: `flag ${look}` });
-  if (light) element.style.setProperty("--tone", light);
-  if (dark) element.style.setProperty("--tone-dark", dark);
+  for (const [name, colour] of [["--tone", light], ["--tone-dark", dark]]) if (colour) element.style.setProperty(name, colour);
   element.append(svg("rect", { x: x + 0.5, y: y + 0.5, width: FLAG - 1, height: FLAG - 1, rx: 4.5 }));
   if (look === "not") element.append(svg("path", { d: `M${x + 2} ${y + 10}l8 -8M${x + 3} ${y + 15}l11 -11M${x + 8} ${y + 15}l7 -7` }));
   element.append(text(glyph || "•", x + FLAG / 2, y + FLAG / 2 + 4.2, "sign", "middle"));
@@ -79,7 +71,7 @@ class PlaceMap {
   #sent = { id: null, again: 0 };
   #countries = [];
   #view = null; // { long, lat, scale }: the middle, and pixels for a degree of latitude
-  #asked = false;
+  #asked = 0;
 
   constructor(api) {
     const find = (selector) => api.parentElement.querySelector(selector);
@@ -89,6 +81,7 @@ class PlaceMap {
     this.tip = new Tip(find(".tip"));
     [this.picture, this.land, this.over] = [".paper svg", ".land", ".over"].map(find);
     this.drawn = new Map(); // by id: what is in view, with its element and place on the screen
+    this.paths = new Map(); // by country
     this.theme = readTheme(this.root);
     const stopTheme = watchTheme(this.root, () => ((this.theme = readTheme(this.root)), this.later()));
     const size = new ResizeObserver(() => this.later());
@@ -100,16 +93,10 @@ class PlaceMap {
       () => ((loading = null), (this.parts.caption.textContent = "The country outlines could not be loaded.")),
     );
     this.#listen();
-    const own = this;
-    globalThis.__saysoMap = {
-      get places() {
-        const { left: x0, top: y0 } = own.parts.paper.getBoundingClientRect();
-        return own.#view ? own.#data.places.map((place) => ({ id: place.id, x: own.#at(place)[0] + x0, y: own.#at(place)[1] + y0 })) : [];
-      },
-      get selected() {
-        return own.selected;
-      },
-    };
+    const corner = () => this.parts.paper.getBoundingClientRect();
+    const at = (place) => ({ id: place.id, x: this.#at(place)[0] + corner().left, y: this.#at(place)[1] + corner().top });
+    const points = () => (this.#view ? this.#data.places.map(at) : []);
+    globalThis.__saysoMap = Object.defineProperties({}, { places: { get: points }, selected: { get: () => this.selected } });
   }
 
   /** Take what Python sent; a selection that only answers an older choice of ours is let pass. */
@@ -133,12 +120,8 @@ class PlaceMap {
   }
 
   later() {
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => ((this.#asked = false), this.draw()));
+    this.#asked ||= requestAnimationFrame(() => ((this.#asked = 0), this.draw()));
   }
-
-  // ---- the view -------------------------------------------------------------------------------------------------
 
   /** Show a part of the earth: west, south, east, north. */
   fit([west, south, east, north] = this.#data.home) {
@@ -150,16 +133,16 @@ class PlaceMap {
 
   #look(view) {
     this.#view = { ...view, scale: Math.min(CLOSEST, view.scale), lat: Math.max(-85, Math.min(85, view.lat)), long: Math.max(-180, Math.min(180, view.long)) };
-    if (view.own) left.set(this.api.key, this.#view);
+    if (view.own) left.set(this.#data.view, this.#view);
     this.later();
   }
 
   /** Zoom so that what is at `x`, `y` stays there. */
-  zoom(factor, x = this.parts.paper.clientWidth / 2, y = this.parts.paper.clientHeight / 2) {
+  zoom(factor, x, y) {
     this.drift = null;
-    const least = this.parts.paper.clientWidth / 360 / this.#data.narrowing;
-    const scale = Math.max(least, Math.min(CLOSEST, this.#view.scale * factor));
-    const [dx, dy] = [x - this.parts.paper.clientWidth / 2, y - this.parts.paper.clientHeight / 2];
+    const { clientWidth: width, clientHeight: height } = this.parts.paper;
+    const scale = Math.max(width / 360 / this.#data.narrowing, Math.min(CLOSEST, this.#view.scale * factor));
+    const [dx, dy] = [(x ?? width / 2) - width / 2, (y ?? height / 2) - height / 2];
     const gain = 1 / this.#view.scale - 1 / scale;
     this.#look({ scale, own: true, long: this.#view.long + (dx * gain) / this.#data.narrowing, lat: this.#view.lat - dy * gain });
   }
@@ -171,9 +154,8 @@ class PlaceMap {
   }
 
   #at({ long, lat }) {
-    const { clientWidth, clientHeight } = this.parts.paper;
-    const { scale, long: middle, lat: centre } = this.#view;
-    return [clientWidth / 2 + (long - middle) * scale * this.#data.narrowing, clientHeight / 2 - (lat - centre) * scale];
+    const [{ clientWidth, clientHeight }, view] = [this.parts.paper, this.#view];
+    return [clientWidth / 2 + (long - view.long) * view.scale * this.#data.narrowing, clientHeight / 2 - (lat - view.lat) * view.scale];
   }
 
   // A place chosen elsewhere comes into view; one that is in view moves nothing.
@@ -182,15 +164,12 @@ class PlaceMap {
     if (place && this.#view && !this.drawn.has(id)) this.#look({ ...this.#view, long: place.long, lat: place.lat, own: true });
   }
 
-  // ---- the picture ----------------------------------------------------------------------------------------------
-
   draw() {
     const { clientWidth: width, clientHeight: height } = this.parts.paper;
     if (!this.#data || !width) return;
-    this.#view ??= left.get(this.api.key) ?? null;
+    this.#view ??= left.get(this.#data.view) ?? null;
     if (!this.#view) this.fit();
     this.root.classList.toggle("dark", this.theme.dark);
-    for (const [name, value] of Object.entries({ width, height })) this.picture.setAttribute(name, value);
     const focused = this.root.getRootNode().activeElement?.dataset?.id;
     const view = { left: 0, top: 0, right: width, bottom: height };
     const shown = this.#drawLand(view);
@@ -206,40 +185,39 @@ class PlaceMap {
     this.over.replaceChildren(svg("g", { "aria-hidden": "true" }, ...rings, ...names), ...items.map((item) => (item.element = this.#drawItem(item))));
     this.#below(hidden);
     this.mark(this.selected);
-    if (focused) this.drawn.get(focused)?.element.focus({ preventScroll: true });
+    if (focused) (this.drawn.get(focused) ?? items.at(-1))?.element.focus({ preventScroll: true });
   }
 
   #drawLand(view) {
-    const { scale, long, lat } = this.#view;
-    const wide = scale * this.#data.narrowing;
+    const [{ scale, long, lat }, wide] = [this.#view, this.#view.scale * this.#data.narrowing];
     this.land.setAttribute("transform", `translate(${view.right / 2} ${view.bottom / 2}) scale(${wide} ${scale}) translate(${-long} ${lat})`);
     const [dx, dy] = [view.right / 2 / wide, view.bottom / 2 / scale];
     const shown = this.#countries.filter(({ box: [west, south, east, north] }) => west < long + dx && east > long - dx && south < lat + dy && north > lat - dy);
-    const paths = shown.map((country) => (country.path.nodeType ? country.path : (country.path = svg("path", { d: country.path }))));
+    for (const country of shown) if (!this.paths.has(country)) this.paths.set(country, svg("path", { d: country.path }));
+    const paths = shown.map((country) => this.paths.get(country));
     if (paths.length !== this.land.childElementCount || paths.some((path, i) => path !== this.land.children[i])) this.land.replaceChildren(...paths);
     return shown;
   }
 
   // Names and flags beside their places, the most spoken of first, where nothing else stands; else the place is alone.
   #arrange(view) {
-    const rank = (item) => (item.id === this.selected ? 1e3 : 0) + item.claims.length * 10 + (item.reach ? 0 : 5);
+    const rank = ({ claims, reach }) => claims.filter(({ look }) => look !== "said").length * 100 + claims.length * 10 + (reach ? 0 : 5);
     const all = this.#data.places.map((place) => ({ ...place, x: this.#at(place)[0], y: this.#at(place)[1] }));
     const items = all.filter(({ x, y }) => x >= 0 && y >= 0 && x <= view.right && y <= view.bottom).sort((a, b) => rank(b) - rank(a));
     const taken = [around(view.right - 26, 56, 44, 112), around(view.right - 70, view.bottom - 22, 136, 40)]; // buttons, scale
+    for (const item of items) if (!item.reach) taken.push((item.own = around(item.x, item.y, 9)));
     for (const item of items) {
       item.ring = Math.max(18, item.reach * this.#view.scale);
-      if (!item.reach) taken.push((item.own = around(item.x, item.y, 9)));
-    }
-    for (const item of items) {
       pen.font = `${item.reach ? "italic 500" : 600} 12.5px ${this.theme.font}`;
       item.lines = nameLines(item.label);
       item.flags = item.claims.length * (FLAG + 3) - 3;
       const width = Math.max(item.flags, ...item.lines.map((line) => pen.measureText(line).width)) + 4;
       const height = item.lines.length * LINE + (item.claims.length ? FLAG + 3 : 0);
+      const room = { left: width / 2 + 6, right: view.right - width / 2 - 6, top: height / 2 + 6, bottom: view.bottom - height / 2 - 6 };
       // The name of an area stands in its ring: a line to its middle would make a point of it.
       const [inner, outer] = [[0, -1, 1, -2, 2].map((step) => step * 18), RINGS.slice(0, item.claims.some(({ look }) => look !== "said") ? 8 : 4)];
       const spots = item.reach
-        ? inner.filter((down) => Math.abs(down) < item.ring).map((down) => [item.x, item.y + down])
+        ? inner.filter((down) => Math.abs(down) < item.ring).map((down) => nearest(room, item.x, item.y + down))
         : outer.flatMap((far) => TURNS.map((angle) => [item.x + Math.cos(angle) * (far + width / 2), item.y + Math.sin(angle) * (far + height / 2)]));
       for (const [x, y] of spots) {
         const box = around(x, y, width, height);
@@ -257,12 +235,11 @@ class PlaceMap {
   // A country's name stands where the country is widest in this view, or not at all.
   #nameCountries(shown, taken, items, view) {
     const names = [];
-    const { scale, long, lat } = this.#view;
-    const wide = scale * this.#data.narrowing;
+    const [{ scale, long, lat }, wide] = [this.#view, this.#view.scale * this.#data.narrowing];
     pen.font = `500 11px ${this.theme.font}`;
     for (const { name, rings, box: [west, south, east, north] } of shown) {
       const width = pen.measureText(name).width * 1.12 + 16;
-      if ((east - west) * wide < width || items.some(({ reach, label }) => reach && name.startsWith(label))) continue;
+      if ((east - west) * wide < width || items.some(({ reach, box, label }) => reach && box && name.startsWith(label))) continue;
       let best = null;
       for (let y = 22; y < view.bottom - 14; y += 18) {
         const at = lat + (view.bottom / 2 - y) / scale;
@@ -277,9 +254,7 @@ class PlaceMap {
           }
         }
       }
-      if (!best) continue;
-      taken.push(best.spot);
-      names.push(text(name, (best.spot.left + best.spot.right) / 2, best.spot.top + 13, "country", "middle"));
+      if (best && taken.push(best.spot)) names.push(text(name, (best.spot.left + best.spot.right) / 2, best.spot.top + 13, "country", "middle"));
     }
     return names;
   }
@@ -305,10 +280,12 @@ class PlaceMap {
   #below(hidden) {
     const { elsewhere, scale, coarse } = this.parts;
     const kilometre = this.#view.scale / 111.2;
-    const length = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].findLast((km) => km * kilometre <= 120) ?? 1;
+    const length = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].findLast((km) => km * kilometre <= 120) ?? 1;
     scale.firstElementChild.textContent = `${length} km`;
     scale.lastElementChild.style.width = `${Math.round(length * kilometre)}px`;
     coarse.hidden = this.#view.scale < COARSE;
+    if (this.told === (this.told = String(hidden.map(({ id }) => id)))) return;
+    const held = elsewhere.contains(this.root.getRootNode().activeElement);
     elsewhere.hidden = hidden.length === 0;
     const button = (label, press) => {
       const element = Object.assign(document.createElement("button"), { type: "button", textContent: label });
@@ -322,9 +299,8 @@ class PlaceMap {
       hidden.length > some.length ? ` and ${hidden.length - some.length} more ` : "",
       button("Show all", () => this.fit(this.#data.all)),
     );
+    if (held) (hidden.length ? elsewhere : this.parts.tools).querySelector("button").focus();
   }
-
-  // ---- choosing -------------------------------------------------------------------------------------------------
 
   mark(id) {
     this.selected = id;
@@ -354,7 +330,8 @@ class PlaceMap {
     const point = (event) => [event.clientX - paper.getBoundingClientRect().left, event.clientY - paper.getBoundingClientRect().top];
     const tell = ({ words, box, x, y }) => this.tip.show(words, box ?? around(x, y, 12));
     const item = (event) => this.drawn.get(place(event)?.dataset.id);
-    const does = { zoomIn: () => this.zoom(STEP), zoomOut: () => this.zoom(1 / STEP), fit: () => this.fit() };
+    const zoom = (factor, at = this.drawn.get(this.selected)) => this.zoom(factor, at?.x, at?.y); // round what is chosen
+    const does = { zoomIn: () => zoom(1.6), zoomOut: () => zoom(1 / 1.6), fit: () => this.fit() };
     tools.addEventListener("click", (event) => does[event.target.closest("button")?.dataset.do]?.());
     paper.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return; // otherwise the page scrolls
@@ -363,13 +340,11 @@ class PlaceMap {
     }, { passive: false });
     const fingers = new Map();
     let moved = 0;
-    paper.addEventListener("pointerdown", (event) => {
-      if (!fingers.size) moved = 0;
-      fingers.set(event.pointerId, point(event));
-    });
+    paper.addEventListener("pointerdown", (event) => ((moved = fingers.size && moved), fingers.set(event.pointerId, point(event))));
     paper.addEventListener("pointermove", (event) => {
       const before = fingers.get(event.pointerId);
       if (!before || !event.buttons) {
+        fingers.delete(event.pointerId);
         if (event.pointerType === "touch" || item(event) === this.under) return;
         this.under = item(event);
         return this.under ? tell(this.under) : this.tip.hide();
@@ -387,7 +362,7 @@ class PlaceMap {
       this.#pan(dx / 2, dy / 2);
       this.zoom(spread(now) / spread(before), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
     });
-    const lift = (event) => (fingers.delete(event.pointerId), (this.drift = null), this.later());
+    const lift = (event) => (fingers.delete(event.pointerId), this.drift && ((this.drift = null), this.later()));
     for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, lift);
     paper.addEventListener("pointerleave", () => ((this.under = null), this.tip.hide()));
     paper.addEventListener("click", (event) => moved < 5 && place(event) && this.choose(place(event).dataset.id));
@@ -397,14 +372,14 @@ class PlaceMap {
       const here = item(event);
       if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
       const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-      const choose = () => this.choose(here.id);
-      const acts = { Enter: choose, " ": choose, Escape: () => this.tip.hide(), "+": does.zoomIn, "=": does.zoomIn, "-": does.zoomOut, 0: does.fit };
+      const acts = { Enter: () => this.choose(here.id), Escape: () => this.tip.hide(), "+": () => zoom(1.6, here), "-": () => zoom(1 / 1.6, here), 0: does.fit };
+      const act = acts[{ " ": "Enter", "=": "+" }[event.key] ?? event.key];
       if (way) {
         const ahead = ({ x, y }) => (x - here.x) * way[0] + (y - here.y) * way[1];
-        const cost = (item) => ahead(item) + 2.5 * Math.abs((item.x - here.x) * way[1] + (item.y - here.y) * way[0]);
-        const next = [...this.drawn.values()].filter((item) => ahead(item) > 0.5).sort((a, b) => cost(a) - cost(b))[0];
+        const cost = (to) => ahead(to) + 2.5 * Math.abs((to.x - here.x) * way[1] + (to.y - here.y) * way[0]);
+        const next = [...this.drawn.values()].filter((to) => ahead(to) > 0.5).sort((a, b) => cost(a) - cost(b))[0];
         if (next) this.#reach(next.id), next.element.focus();
-      } else if (acts[event.key]) acts[event.key]();
+      } else if (act) act();
       else return;
       event.preventDefault();
       event.stopPropagation();

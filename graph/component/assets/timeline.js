@@ -62,7 +62,7 @@ class Scale {
       }
       if (step) {
         const regular = step < 3 ? day % step === 1 % step : day === 1 || (step === 15 ? day === 15 : day % step === 0);
-        if (regular && (day === 1 || parts(at + Math.ceil(step * 0.6)).month === month)) ticks.push({ at, label: String(day), major: day === 1 });
+        if (regular && (day === 1 || parts(at + Math.ceil(step * 0.6) - 1).month === month)) ticks.push({ at, label: String(day), major: day === 1 });
       } else if (day === 1 && (months ? month % months === 0 : month === 0 && year % years === 0)) {
         ticks.push({ at, label: months ? MONTHS[month].slice(0, 3) : String(year), major: month === 0 && months !== undefined });
       }
@@ -81,11 +81,8 @@ function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-const text = (content, x, y, className, anchor = "start") => {
-  const element = svg("text", { x, y, class: className, "text-anchor": anchor });
-  element.textContent = content;
-  return element;
-};
+const text = (content, x, y, className, anchor = "start") =>
+  Object.assign(svg("text", { x, y, class: className, "text-anchor": anchor }), { textContent: content });
 
 const upright = (x, y1, y2, className) => svg("line", { x1: x, x2: x, y1, y2, class: className });
 
@@ -108,7 +105,7 @@ function bandStops({ from, fromLatest, to, toLatest, open }, scale) {
   const stops = [];
   const sure = known === null ? scale.x(toLatest) - FADE : scale.x(known);
   if (from !== null && from === fromLatest) stops.push([sure, CORE]);
-  else if (from !== null && fromLatest !== null) stops.push([Math.min(scale.x(from), sure - 4), 0], [sure, CORE]);
+  else if (from !== null && fromLatest !== null) stops.push([Math.min(scale.x(from), sure - 14), 0], [sure, CORE]);
   else if (from !== null) stops.push([sure, 0], [sure + FADE, CORE]);
   else stops.push([sure - FADE, 0], [sure, CORE]);
   const day = Math.max(3, scale.perDay);
@@ -144,16 +141,12 @@ class Timeline {
     size.observe(this.parts.frame);
     this.stop = () => (stopTheme(), size.disconnect(), this.tip.hide());
     this.#listen();
-    const own = this;
-    const corner = () => own.parts.rows.getBoundingClientRect();
-    globalThis.__saysoTimeline = {
-      get rows() {
-        return [...own.drawn].map(([id, { x, y }]) => ({ id, x: x + corner().left, y: y + corner().top - own.parts.rows.scrollTop }));
-      },
-      get selected() {
-        return own.selected;
-      },
+    const points = () => {
+      const corner = this.parts.rows.getBoundingClientRect();
+      const down = corner.top - this.parts.rows.scrollTop;
+      return [...this.drawn].map(([id, { x, y }]) => ({ id, x: x + corner.left, y: y + down }));
     };
+    globalThis.__saysoTimeline = Object.defineProperties({}, { rows: { get: points }, selected: { get: () => this.selected } });
   }
 
   /** Take what Python sent; a selection that only answers an older choice of ours is let pass. */
@@ -182,7 +175,7 @@ class Timeline {
     const scale = new Scale(this.#data, labels + (wide ? 18 : 6), width - 8, wide);
     const items = this.#place(labels, width, wide);
     const height = (items.at(-1)?.bottom ?? 0) + 6;
-    const picture = svg("svg", { width, height, role: "listbox", "aria-label": `Timeline of ${this.#data.rows.length} statements` });
+    const picture = svg("svg", { width, height, role: items.length ? "listbox" : "img", "aria-label": `Timeline of ${this.#data.rows.length} statements` });
     picture.append(this.#grid(scale, height));
     this.drawn.clear();
     let group = picture;
@@ -363,7 +356,7 @@ class Timeline {
     };
     rows.addEventListener("click", (event) => row(event) && this.choose(row(event).dataset.id));
     let over = null;
-    rows.addEventListener("pointermove", (event) => {
+    rows.addEventListener("pointerover", (event) => {
       if (event.pointerType === "touch" || row(event) === over) return;
       if ((over = row(event))) tell(over, event.clientX);
       else this.tip.hide();
@@ -376,7 +369,8 @@ class Timeline {
       const at = ids.indexOf(row(event)?.dataset.id);
       const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
       if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Enter" || event.key === " ") this.choose(ids[at]);
+      if (event.key === "Escape") this.tip.hide();
+      else if (event.key === "Enter" || event.key === " ") this.choose(ids[at]);
       else if (target !== undefined) {
         const next = ids[Math.max(0, Math.min(ids.length - 1, target))];
         this.#reach(next);
