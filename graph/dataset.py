@@ -13,6 +13,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from graph import computed, gate, serial
+from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, GraphSize, Iri, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
@@ -105,6 +106,11 @@ class Dataset:
         """Run a SELECT of the house with its parameters bound; raises UnknownName for a query that is not there."""
         return self._reader.select(query, **bindings)
 
+    @property
+    def facts(self) -> Facts:
+        """What the rules on disagreement rest on: organisations, places, rules."""
+        return self._reader.facts
+
     def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT of the house."""
         return self._reader.construct(query, **bindings)
@@ -157,14 +163,17 @@ class Dataset:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
         if document.graphs == (Iri(COMPUTED_GRAPH),):
             raise InputRefused(f"{document.name}: {compress(COMPUTED_GRAPH)} is computed, never loaded.")
-        before = self._size()
+        new = 0
 
         def change(store: ox.Store) -> None:
+            nonlocal new
+            before = len(store)
             store.extend(_quads(document))
+            new = len(store) - before
             computed.update(store, self.queries, document.graphs)
 
         self._write(change)
-        return self._size() - before
+        return new
 
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
@@ -184,11 +193,6 @@ class Dataset:
         else:
             self._snapshots.publish(change)
             self.refresh()
-
-    def _size(self) -> int:
-        """How many quads there are, what is computed left out."""
-        store = self._reader.store
-        return len(store) - sum(1 for _ in self._reader.quads([ox.NamedNode(COMPUTED_GRAPH)]))
 
     # ---------------------------------------------------------------- inside
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:

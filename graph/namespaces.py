@@ -133,6 +133,7 @@ class SAY(DefinedNamespace):
     describes: URIRef
     disagreesUntil: URIRef
     disputed: URIRef
+    disputedSince: URIRef
     districts: URIRef
     endsBy: URIRef
     evidence: URIRef
@@ -206,6 +207,7 @@ class SAY(DefinedNamespace):
     spokesperson: URIRef
     statedAfter: URIRef
     statedOn: URIRef
+    statementsInDispute: URIRef
     status: URIRef
     statuses: URIRef
     strength: URIRef

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyoxigraph as ox
 
+from graph.accounts.claims import read_facts
+from graph.accounts.facts import Facts
 from graph.errors import UnknownName
 from graph.model import Iri, Row, Term, Triple
 from graph.namespaces import PROPOSALS_GRAPH
@@ -34,6 +37,11 @@ class Reader:
         solutions = self._run(query, bindings)
         names = [variable.value for variable in solutions.variables]
         return [dict(zip(names, (from_ox(value) for value in row), strict=True)) for row in solutions]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the rules on disagreement rest on: organisations, places, rules. Read once for each state."""
+        return read_facts(self.select)
 
     def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT with its parameters bound."""

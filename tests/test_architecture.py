@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "model": {"errors", "namespaces"},
     "queries": {"errors", "namespaces", "model"},
     "terms": VALUES,
-    "reader": VALUES | {"terms"},
+    "reader": VALUES | {"terms", "accounts"},
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
     "serial": VALUES,

@@ -54,7 +54,7 @@ def sayso(store):
 
 def start(store, *arguments):
     """Start a command without waiting for it, in a process group of its own."""
-    environment = os.environ | {"SAYSO_STORE": str(store)}
+    environment = os.environ | {"SAYSO_STORE": str(store), "PYTHONUNBUFFERED": ""}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, "-m", "graph", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
@@ -361,6 +361,14 @@ def test_reader_that_has_seen_enough_is_no_error(store):
     assert exported.stderr.read() == ""
     exported.stderr.close()
     exported.stdin.close()
+
+
+@pytest.mark.parametrize("verb", ["stats", "export"])
+def test_full_disk_is_1(verb, store):
+    command = [sys.executable, "-m", "graph", "--store", str(store), verb]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "sayso: standard output cannot be written: No space left on device\n")
 
 
 def test_interrupt_is_130_and_leaves_no_worker(store):

@@ -18,6 +18,7 @@ _AFFIRMED = {"asserted", "undertaken"}
 _TOLERANCE = 0.05
 INCOMPARABLE = "figures cannot be compared"
 CONCESSION = "concession"
+BESIDE = frozenset({INCOMPARABLE, CONCESSION})
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Disagreement:
     @property
     def dispute(self) -> bool:
         """Whether it is a disagreement, and not something that stands beside one."""
-        return self.kind not in {INCOMPARABLE, CONCESSION}
+        return self.kind not in BESIDE
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _clashes(reading: Reading) -> list[Disagreement]:
 
 def _clash(kind: str, one: Claim, other: Claim, about: Iri, rule: str) -> Disagreement:
     starts, ends = zip(one.content.days, other.content.days, strict=True)
-    if (one.hearsay or other.hearsay) and kind not in {INCOMPARABLE, CONCESSION}:
+    if (one.hearsay or other.hearsay) and kind not in BESIDE:
         kind = f"hearsay: {kind}"
     return Disagreement(kind, one, other, about, rule, max(one.said, other.said), date.max, max(starts), min(ends))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.accounts.claims import Reading, read_claims, read_facts
+from graph.accounts.claims import Reading, read_claims
 from graph.accounts.facts import Facts
 from graph.model import Iri, Row, Term
 from graph.queries import Query, with_values
@@ -20,6 +20,10 @@ class Rows(Protocol):
     def queries(self) -> dict[str, Query]:
         """The queries, by name."""
 
+    @property
+    def facts(self) -> Facts:
+        """What the rules rest on."""
+
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Rows of a query."""
 
@@ -34,18 +38,17 @@ class Neighbourhood:
 
 def read(rows: Rows) -> Reading:
     """Read every claim."""
-    facts = read_facts(rows.select)
-    return Reading(read_claims(rows.select, facts), facts)
+    return Reading(read_claims(rows.select, rows.facts), rows.facts)
 
 
-def read_about(rows: Rows, contents: Iterable[Iri], facts: Facts) -> Reading:
+def read_about(rows: Rows, contents: Iterable[Iri]) -> Reading:
     """Read the claims with some contents only."""
     wanted = sorted(set(contents))
 
     def select(name: str) -> list[Row]:
         return rows.select(with_values(rows.queries[name], "content", wanted))
 
-    return Reading(read_claims(select, facts), facts)
+    return Reading(read_claims(select, rows.facts), rows.facts)
 
 
 def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
@@ -63,12 +66,11 @@ def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
         new |= {Iri(str(row["content"])) for row in rows.select("contents_in", graph=graph)}
     if len(new) > FEW:
         return None
-    facts = read_facts(rows.select)
-    touched = _related(rows, _related(rows, new, facts), facts)
-    return Neighbourhood(read_about(rows, _related(rows, touched, facts), facts), frozenset(touched))
+    touched = _related(rows, _related(rows, new))
+    return Neighbourhood(read_about(rows, _related(rows, touched)), frozenset(touched))
 
 
-def _related(rows: Rows, contents: set[Iri], facts: Facts) -> set[Iri]:
+def _related(rows: Rows, contents: set[Iri]) -> set[Iri]:
     """The contents that rules can compare with some contents: by place, or by what they name first."""
     if not contents:
         return set()
@@ -78,8 +80,8 @@ def _related(rows: Rows, contents: set[Iri], facts: Facts) -> set[Iri]:
         slot = str(row["slot"]).rpartition("#")[2]
         by_content.setdefault(Iri(str(row["content"])), {}).setdefault(slot, set()).add(Iri(str(row["value"])))
     places = {place for named in by_content.values() for place in named.get("place", ())}
-    near = {wider for place in places for wider in facts.wider(place)} | {
-        p for place in places for p in facts.inside(place)
+    near = {wider for place in places for wider in rows.facts.wider(place)} | {
+        p for place in places for p in rows.facts.inside(place)
     }
     leading: dict[str, set[Iri]] = {}
     for named in by_content.values():

@@ -30,9 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("sayso: interrupted; nothing was left half done", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    except OSError as error:
+        print(f"sayso: {error.filename or 'standard output'} cannot be written: {error.strerror}", file=sys.stderr)
+        _silence()
+        return 1
     return code
+
+
+def _silence() -> None:
+    """Let what is still buffered for standard output go nowhere, so that the end of the program does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -72,8 +72,9 @@ def _row(moment: Moment) -> dict[str, Any]:
         "about": {
             "from": _iso(about.start),
             "fromLatest": _iso(about.start_latest),
-            "to": _iso(about.end),
-            "open": about.end is None,
+            "to": _iso(about.holds_until),
+            "toLatest": _iso(about.ends_by),
+            "open": about.ends_by is None,
         }
         if about
         else None,

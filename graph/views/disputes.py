@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.accounts import Claim, Disagreement, Facts, Origins, Reading, corrections, disagreements, origins
-from graph.accounts.claims import read_facts, same_side
+from graph.accounts.claims import same_side
 from graph.accounts.disagreements import CONCESSION, INCOMPARABLE, identity, stands
 from graph.accounts.reading import contents_at, read_about
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Literal, Statement, Thing
+from graph.model import Clock, Iri, Literal, Row, Statement, Thing
 from graph.namespaces import PREFIXES
 from graph.views.clock import day_of
 from graph.views.statements import statement
@@ -85,13 +85,16 @@ class Holding:
 
 def matters(dataset: Dataset, clock: Clock, *, limit: int = 20, offset: int = 0) -> list[Matter]:
     """The matters in dispute by the clock, those with most statements first."""
-    return _matters(dataset, "matters", clock)[offset : offset + limit]
+    rows = dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock))
+    return [_matter(dataset, row) for row in rows[offset : offset + limit]]
 
 
-def conceded(dataset: Dataset, clock: Clock) -> list[Matter]:
+def conceded(dataset: Dataset, clock: Clock, *, limit: int = 20) -> list[Matter]:
     """Matters that nobody disputes and somebody concedes to the other side."""
-    disputed = {matter.iri for matter in _matters(dataset, "matters", clock)}
-    return [matter for matter in _matters(dataset, "conceded", clock) if matter.iri not in disputed]
+    query, days = ("matter_list", {}) if clock == Clock() else ("matters", _days(clock))
+    disputed = {row["matter"] for row in dataset.select(query, **days)}
+    rows = [row for row in dataset.select("conceded", **_days(clock)) if row["matter"] not in disputed]
+    return [_matter(dataset, row) for row in rows[:limit]]
 
 
 def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statement]]:
@@ -106,20 +109,13 @@ def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statem
 
 def count(dataset: Dataset, clock: Clock) -> int:
     """How many matters are in dispute by the clock."""
-    return len(dataset.select("matters", **_days(clock)))
+    return len(dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock)))
 
 
-def _matters(dataset: Dataset, query: str, clock: Clock) -> list[Matter]:
-    return [
-        Matter(
-            iri=Iri(str(row["matter"])),
-            question=question(dataset, Iri(str(row["matter"]))),
-            kinds=tuple(sorted({kind.partition(":")[0] for kind in str(row["kinds"]).split("|")})),
-            statements=int(str(row["statements"])),
-            since=day_of(row["since"]),
-        )
-        for row in dataset.select(query, **_days(clock))
-    ]
+def _matter(dataset: Dataset, row: Row) -> Matter:
+    iri = Iri(str(row["matter"]))
+    kinds = tuple(sorted({kind.partition(":")[0] for kind in str(row.get("kinds") or "").split("|") if kind}))
+    return Matter(iri, question(dataset, iri), kinds, int(str(row["statements"])), day_of(row["since"]))
 
 
 def question(dataset: Dataset, matter: Iri) -> str:
@@ -155,8 +151,8 @@ def dispute(dataset: Dataset, matter: Iri, clock: Clock) -> Dispute:
 
 def holdings(dataset: Dataset, place: Iri, on: date, known: date | None = None) -> list[Holding]:
     """Who holds a place on a day according to each side, as known by a day; later words replace a side's earlier."""
-    facts = read_facts(dataset.select)
-    reading = read_about(dataset, contents_at(dataset, facts.wider(place)), facts)
+    facts = dataset.facts
+    reading = read_about(dataset, contents_at(dataset, facts.wider(place)))
     found = [
         stand
         for claim in reading.claims
@@ -195,12 +191,11 @@ def _otherwise(holder: Iri, holds: bool, before: Iri, held: bool) -> bool:
 
 def _reread(dataset: Dataset, matter: Iri) -> tuple[Reading, list[Disagreement]]:
     """Read and judge again the claims that the computed graph names for a matter, and those of the same place."""
-    facts = read_facts(dataset.select)
     rows = dataset.select("disagreements_about", matter=matter)
     contents = {Iri(str(row[name])) for row in rows for name in ("firstContent", "secondContent")}
     if dataset.select("is_place", place=matter):
-        contents |= contents_at(dataset, facts.wider(matter))
-    reading = read_about(dataset, contents, facts)
+        contents |= contents_at(dataset, dataset.facts.wider(matter))
+    reading = read_about(dataset, contents)
     return reading, disagreements(reading)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.accounts.claims import read_facts
 from graph.accounts.disagreements import stands
 from graph.accounts.reading import contents_at, read_about
 from graph.dataset import Dataset
@@ -22,11 +21,12 @@ _ANY_DAY = date(9999, 12, 30)
 
 @dataclass(frozen=True)
 class Interval:
-    """Days from `start` (at the latest `start_latest`) to `end`; None is open or unknown."""
+    """Days from `start` (at the latest `start_latest`), surely until `holds_until`, over by `ends_by`; or unknown."""
 
     start: date | None
     start_latest: date | None
-    end: date | None
+    holds_until: date | None
+    ends_by: date | None
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def _about(dataset: Dataset, record: Statement) -> Interval | None:
     """The days of the first content that has any; the widest reading where it gives several."""
     for row in dataset.select("holds", statement=record.iri):
         start, latest = day_of(row["beganAfter"]), day_of(row["begunBy"])
-        end = day_of(row["holdsUntil"]) or day_of(row["endsBy"])
-        if start or latest or end:
-            return Interval(start or latest, latest, end)
+        until, ends = day_of(row["holdsUntil"]), day_of(row["endsBy"])
+        if start or latest or until or ends:
+            return Interval(start or latest, latest, until, ends)
     return None
 
 
@@ -88,8 +88,8 @@ def spots(dataset: Dataset, places: Sequence[Iri], clock: Clock) -> tuple[list[S
 
 
 def _positions(dataset: Dataset, place: Iri, clock: Clock) -> tuple[Position, ...]:
-    facts = read_facts(dataset.select)
-    reading = read_about(dataset, contents_at(dataset, [place]), facts)
+    facts = dataset.facts
+    reading = read_about(dataset, contents_at(dataset, [place]))
     counted: dict[tuple[Iri, str, Iri | None], set[Iri]] = {}
     for claim in reading.claims:
         began, ended = claim.content.days
