@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from graph.pages.session import offer_refresh
+
 st.set_page_config("Sayso", "graph/component/assets/icon.png", layout="wide", initial_sidebar_state="collapsed")
 
-st.navigation(
+page = st.navigation(
     [
         st.Page("graph/pages/explore.py", title="Explore", default=True),
         st.Page("graph/pages/disputes.py", title="Disputes", url_path="disputes"),
@@ -12,4 +14,6 @@ st.navigation(
         st.Page("graph/pages/articles.py", title="Articles", url_path="articles"),
     ],
     position="top",
-).run()
+)
+offer_refresh()
+page.run()

@@ -52,8 +52,8 @@ def _said(dataset: Dataset, options: argparse.Namespace) -> int:
 
 def _disputes(dataset: Dataset, options: argparse.Namespace) -> int:
     now = days.of(options)
-    total = disputes.count(dataset, now)
-    found = [disputes.dispute(dataset, m.iri, now) for m in disputes.matters(dataset, now, limit=total)]
+    listed = disputes.matters(dataset, now, limit=sys.maxsize)
+    found = [disputes.dispute(dataset, matter.iri, now) for matter in listed.disputed]
     if options.format == "json":
         _print_json([_dispute_json(each) for each in found])
         return 0
@@ -64,7 +64,7 @@ def _disputes(dataset: Dataset, options: argparse.Namespace) -> int:
         for entry in column.entries
     ]
     _print_table(("matter", "side", "stance", "said", "statement"), rows)
-    print(f"sayso: {total} matter{'s' * (total != 1)} in dispute", file=sys.stderr)
+    print(f"sayso: {listed.total} matter{'s' * (listed.total != 1)} in dispute", file=sys.stderr)
     return 0
 
 

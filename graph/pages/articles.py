@@ -179,11 +179,6 @@ def check_tab() -> None:
 
 st.html(session.STYLE)
 st.title("Articles", anchor=False)
-if data.stale():
-    st.warning("The files in seeds/ have changed since this folder was filled from them.")
-    if st.button("Bring the dataset up to date"):
-        data.sow()
-        st.rerun()
 read, texts, bring, take, check = st.tabs(["Read", "Your copies", "Import", "Export", "Check"])
 with read:
     read_tab()

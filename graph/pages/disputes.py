@@ -12,7 +12,7 @@ from graph.pages import clocks, panel, session, when_where
 from graph.pages.cite import cite
 from graph.queries import with_bindings
 from graph.views import disputes, statements
-from graph.views.disputes import Column, Dispute, Matter, Verdict
+from graph.views.disputes import Column, Dispute, Matter, MatterList, Verdict
 from graph.views.when_where import places_of
 
 PAGE = 20
@@ -21,17 +21,17 @@ data = session.current()
 state = st.session_state
 
 
-def chosen(found: list[Matter], beside: list[Matter]) -> Matter | None:
+def chosen(found: MatterList) -> Matter | None:
     """The matter that is open: the one asked for by link or press, else the first."""
     asked = state.get("matter") or next(iter(session.url_ids("matter")), None)
-    everything = [*found, *beside]
+    everything = [*found.disputed, *found.conceded]
     return next((matter for matter in everything if matter.iri == asked), next(iter(everything), None))
 
 
-def matter_list(found: list[Matter], beside: list[Matter], current: Matter | None) -> list[Block]:
-    blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found])]
-    if beside:
-        blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in beside]))
+def matter_list(found: MatterList, current: Matter) -> list[Block]:
+    blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found.disputed])]
+    if found.conceded:
+        blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in found.conceded]))
     figures = disputes.incomparable(data, session.clock())
     if figures:
         lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
@@ -39,14 +39,14 @@ def matter_list(found: list[Matter], beside: list[Matter], current: Matter | Non
     return blocks
 
 
-def _line(matter: Matter, current: Matter | None) -> dict[str, object]:
+def _line(matter: Matter, current: Matter) -> dict[str, object]:
     since = f" · known from {spell(matter.since)}" if matter.since else ""
     return {
         "id": matter.iri,
         "glyph": "⇄" if "concession" not in matter.kinds else "✓",
         "text": matter.question,
         "foot": f"{matter.statements} statements{since}",
-        "current": current is not None and matter.iri == current.iri,
+        "current": matter.iri == current.iri,
     }
 
 
@@ -80,13 +80,15 @@ def _column(column: Column) -> list[Block]:
 
 def beside(found: Dispute) -> list[Block]:
     blocks: list[Block] = []
-    for heading, verdicts in (
-        ("Concessions", found.concessions),
-        ("Figures that cannot be compared", found.incomparable),
-    ):
-        if verdicts:
-            blocks.append(sheet.note(heading, strong=True))
-            blocks += [sheet.items([panel.item(v.one), panel.item(v.other)]) for v in verdicts]
+    if found.concessions:
+        claimed = {verdict.one.iri: verdict.one for verdict in found.concessions}
+        admitted = {verdict.other.iri: verdict.other for verdict in found.concessions}
+        heads = (("Claimed", claimed), ("Conceded by the other side", admitted))
+        blocks.append(
+            sheet.columns(
+                [[sheet.title(head), sheet.items(list(map(panel.item, told.values())))] for head, told in heads]
+            )
+        )
     if found.agreement:
         blocks.append(sheet.note("Said alike, and from how many origins", strong=True))
         blocks.append(sheet.facts([(text, _origins(told), "") for text, told in found.agreement]))
@@ -146,15 +148,14 @@ def to_sparql(query: str) -> None:
 def body() -> None:
     clock = session.clock()
     found = disputes.matters(data, clock, limit=PAGE * int(state.get("pages", 1)))
-    admitted = disputes.conceded(data, clock)
-    current = chosen(found, admitted)
+    current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
-        if found or admitted:
-            sheet.sheet(matter_list(found, admitted, current), key="matters", on_press=press("matters"))
-        total = disputes.count(data, clock)
-        if total > len(found):
-            st.button(f"Show {min(PAGE, total - len(found))} more of {total}", on_click=more)
+        if current:
+            sheet.sheet(matter_list(found, current), key="matters", on_press=press("matters"))
+        left_out = found.total - len(found.disputed)
+        if left_out:
+            st.button(f"Show {min(PAGE, left_out)} more of {found.total}", on_click=more)
         clocks.sliders()
     with right:
         if current is None:

@@ -40,6 +40,17 @@ def dataset() -> Dataset:
     return Dataset.open(os.environ.get("SAYSO_STORE", "data"))
 
 
+def offer_refresh() -> None:
+    """Say so when the ontology or the seeds have changed since the folder was filled, and offer to load them anew."""
+    data = current()
+    if data.stale():
+        with st.container(horizontal=True, vertical_alignment="center", key="stale"):
+            st.warning("The ontology or the seeds have changed since this data folder was filled from them.")
+            if st.button("Bring it up to date"):
+                data.sow()
+                st.rerun()
+
+
 def current() -> Dataset:
     """The dataset at its newest published state."""
     opened = dataset()

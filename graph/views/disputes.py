@@ -31,6 +31,15 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class MatterList:
+    """The largest matters in dispute, how many there are in all, and those that one side concedes to the other."""
+
+    disputed: tuple[Matter, ...]
+    total: int
+    conceded: tuple[Matter, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """A statement in a column: what it does there, and whether its side has corrected it since."""
 
@@ -83,18 +92,16 @@ class Holding:
     statement: Statement
 
 
-def matters(dataset: Dataset, clock: Clock, *, limit: int = 20, offset: int = 0) -> list[Matter]:
-    """The matters in dispute by the clock, those with most statements first."""
+def matters(dataset: Dataset, clock: Clock, *, limit: int = 20) -> MatterList:
+    """What is in dispute by the clock, those matters with most statements first, and what is conceded instead."""
     rows = dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock))
-    return [_matter(dataset, row) for row in rows[offset : offset + limit]]
-
-
-def conceded(dataset: Dataset, clock: Clock, *, limit: int = 20) -> list[Matter]:
-    """Matters that nobody disputes and somebody concedes to the other side."""
-    query, days = ("matter_list", {}) if clock == Clock() else ("matters", _days(clock))
-    disputed = {row["matter"] for row in dataset.select(query, **days)}
-    rows = [row for row in dataset.select("conceded", **_days(clock)) if row["matter"] not in disputed]
-    return [_matter(dataset, row) for row in rows[:limit]]
+    disputed = {row["matter"] for row in rows}
+    admitted = [row for row in dataset.select("conceded", **_days(clock)) if row["matter"] not in disputed]
+    return MatterList(
+        disputed=tuple(_matter(dataset, row) for row in rows[:limit]),
+        total=len(rows),
+        conceded=tuple(_matter(dataset, row) for row in admitted[:limit]),
+    )
 
 
 def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statement]]:
@@ -105,11 +112,6 @@ def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statem
         for row in dataset.select("incomparable")
         if (day_of(row["knownFrom"]) or _ANY_DAY) <= known
     ]
-
-
-def count(dataset: Dataset, clock: Clock) -> int:
-    """How many matters are in dispute by the clock."""
-    return len(dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock)))
 
 
 def _matter(dataset: Dataset, row: Row) -> Matter:
@@ -170,15 +172,19 @@ def holdings(dataset: Dataset, place: Iri, on: date, known: date | None = None) 
             for other in found
         )
     ]
+    told = {stand.claim.statement: statement(dataset, stand.claim.statement) for stand in current}
+    named = {
+        iri: thing(dataset, iri) for iri in {iri for s in current for iri in (min(s.claim.sides), s.holder, s.place)}
+    }
     rows = [
         Holding(
-            side=thing(dataset, min(stand.claim.sides)),
-            holder=thing(dataset, stand.holder),
+            side=named[min(stand.claim.sides)],
+            holder=named[stand.holder],
             holds=stand.rule.holds,
             strength="entailed" if stand.rule.entailed else "signs only",
-            certainty=statement(dataset, stand.claim.statement).certainty.removeprefix("say:"),
-            via=thing(dataset, stand.place),
-            statement=statement(dataset, stand.claim.statement),
+            certainty=told[stand.claim.statement].certainty.removeprefix("say:"),
+            via=named[stand.place],
+            statement=told[stand.claim.statement],
         )
         for stand in current
     ]

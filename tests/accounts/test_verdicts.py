@@ -6,7 +6,7 @@ import pytest
 
 from graph.model import Clock, Iri
 from graph.namespaces import ID
-from graph.views.disputes import conceded, dispute, holdings, matters
+from graph.views.disputes import dispute, holdings, matters
 
 CROSSING = Iri(f"{ID}spin-boldak-chaman-crossing")
 DENIAL = "id:article-spin-boldak-s04"
@@ -32,12 +32,12 @@ def verdicts(dataset, place, on=AFTER, known=None):
 
 
 def test_only_the_crossing_is_in_dispute(dataset):
-    assert names(matters(dataset, ANY)) == ["spin-boldak-chaman-crossing"]
-    assert matters(dataset, ANY)[0].question == "Who holds the Spin Boldak crossing?"
+    assert names(matters(dataset, ANY).disputed) == ["spin-boldak-chaman-crossing"]
+    assert matters(dataset, ANY).disputed[0].question == "Who holds the Spin Boldak crossing?"
 
 
 def test_islam_qala_is_conceded_and_denied_by_nobody(dataset):
-    assert names(conceded(dataset, ANY)) == ["islam-qala"]
+    assert names(matters(dataset, ANY).conceded) == ["islam-qala"]
     found = dispute(dataset, Iri(f"{ID}islam-qala"), ANY)
     assert found.columns == ()
     assert found.concessions
@@ -103,7 +103,7 @@ def test_who_holds_what_leaks_neither_upward_nor_from_parts(dataset, place, on, 
 
 
 def test_nothing_is_known_the_day_before_it_was_said(dataset):
-    assert matters(dataset, Clock(known=date(2021, 7, 13))) == []
+    assert matters(dataset, Clock(known=date(2021, 7, 13))).total == 0
     assert verdicts(dataset, "spin-boldak-chaman-crossing", AFTER, known=date(2021, 7, 13)) == set()
 
 
