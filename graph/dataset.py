@@ -167,9 +167,9 @@ class Dataset:
 
         def change(store: ox.Store) -> None:
             nonlocal new
-            before = len(store)
-            store.extend(_quads(document))
-            new = len(store) - before
+            quads = _quads(document)
+            new = sum(quad not in store for quad in quads)
+            store.extend(quads)
             computed.update(store, self.queries, document.graphs)
 
         self._write(change)

@@ -12,7 +12,7 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri, Literal, Row, Statement, Thing
 from graph.namespaces import PREFIXES
 from graph.views.clock import day_of
-from graph.views.statements import statement
+from graph.views.statements import statement, statements
 from graph.views.things import thing
 
 _ANY_DAY = date(9999, 12, 30)
@@ -172,7 +172,7 @@ def holdings(dataset: Dataset, place: Iri, on: date, known: date | None = None) 
             for other in found
         )
     ]
-    told = {stand.claim.statement: statement(dataset, stand.claim.statement) for stand in current}
+    told = statements(dataset, (stand.claim.statement for stand in current))
     named = {
         iri: thing(dataset, iri) for iri in {iri for s in current for iri in (min(s.claim.sides), s.holder, s.place)}
     }

@@ -1,10 +1,11 @@
 """Statements as records, one by one and in lists."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Row, Said, Span, Statement
+from graph.model import Iri, Row, Said, Span, Statement, Term, Thing
 from graph.namespaces import SAY, compress, local_id
 from graph.views.clock import day_of
 from graph.views.things import thing
@@ -12,17 +13,33 @@ from graph.views.things import thing
 
 def statement(dataset: Dataset, iri: Iri) -> Statement:
     """Everything a card or list line of a statement shows; raises UnknownName when it is no statement."""
+    return statements(dataset, [iri])[iri]
+
+
+def statements(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
+    """Several statements; who and what they have in common is looked up once. Raises UnknownName as above."""
+    named: dict[Iri, Thing] = {}
+
+    def name(term: Term) -> Thing:
+        iri = Iri(str(term))
+        if iri not in named:
+            named[iri] = thing(dataset, iri)
+        return named[iri]
+
+    return {iri: _statement(dataset, iri, name) for iri in dict.fromkeys(iris)}
+
+
+def _statement(dataset: Dataset, iri: Iri, name: Callable[[Term], Thing]) -> Statement:
     rows = dataset.select("statement", statement=iri)
     if not rows:
         raise UnknownName(f"There is no statement {local_id(iri)!r} here.")
     row = rows[0]
-    contents = dict.fromkeys(Iri(str(r["content"])) for r in rows)
     return Statement(
         iri=iri,
         label=str(row["label"] or compress(iri)),
-        speaker=thing(dataset, Iri(str(row["speaker"]))),
-        on_behalf_of=thing(dataset, Iri(str(row["onBehalfOf"]))) if row["onBehalfOf"] else None,
-        addressee=thing(dataset, Iri(str(row["addressee"]))) if row["addressee"] else None,
+        speaker=name(row["speaker"] or iri),
+        on_behalf_of=name(row["onBehalfOf"]) if row["onBehalfOf"] else None,
+        addressee=name(row["addressee"]) if row["addressee"] else None,
         act=compress(str(row["act"])),
         verb=str(row["verb"] or compress(str(row["act"])).rpartition(":")[2]),
         glyph=str(row["glyph"] or "“"),
@@ -31,16 +48,10 @@ def statement(dataset: Dataset, iri: Iri) -> Statement:
         basis=compress(str(row["basis"])),
         said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), compress(str(row["dateBasis"]))),
         article=Iri(str(row["article"])),
-        side=side(dataset, Iri(str(row["onBehalfOf"] or row["speaker"]))),
+        side=min(dataset.facts.tops(Iri(str(row["onBehalfOf"] or row["speaker"])))),
         quotation=str(row["quotation"] or ""),
-        contents=tuple(thing(dataset, content) for content in contents),
+        contents=tuple(name(content) for content in dict.fromkeys(r["content"] or iri for r in rows)),
     )
-
-
-def side(dataset: Dataset, voice: Iri) -> Iri:
-    """The highest organisation below the state that a voice belongs to; the voice itself where there is none."""
-    rows = dataset.select("side", voice=voice)
-    return Iri(str(rows[0]["side"])) if rows else voice
 
 
 def is_statement(dataset: Dataset, iri: Iri) -> bool:
@@ -90,4 +101,4 @@ def _oldest_first(row: Row) -> tuple[str, str]:
 
 
 def _all(dataset: Dataset, rows: list[Row]) -> list[Statement]:
-    return [statement(dataset, iri) for iri in dict.fromkeys(Iri(str(row["statement"])) for row in rows)]
+    return list(statements(dataset, (Iri(str(row["statement"])) for row in rows)).values())
