@@ -167,7 +167,7 @@ class Dataset:
 
         def change(store: ox.Store) -> None:
             nonlocal new
-            quads = _quads(document)
+            quads = list(_quads(document))
             new = sum(quad not in store for quad in quads)
             store.extend(quads)
             computed.update(store, self.queries, document.graphs)
