@@ -69,7 +69,7 @@ def _column(column: Column) -> list[Block]:
         }
         blocks.append(sheet.items([line]))
         if entry.statement.iri == state.get("opened"):
-            blocks += panel.statement_blocks(data, entry.statement, session.own_texts())
+            blocks += panel.statement_blocks(data, entry.statement, session.own_texts(), disagreeing=False)
             blocks.append(
                 sheet.actions(
                     [("Close", "close", entry.statement.iri), ("Open in Explore", "explore", entry.statement.iri)]

@@ -54,8 +54,10 @@ def _nothing_selected() -> list[Block]:
     ]
 
 
-def statement_blocks(data: Dataset, record: Statement, texts: Sequence[Text]) -> list[Block]:
-    """A statement: the words, who, for whom, to whom, when, how sure, and on which characters it rests."""
+def statement_blocks(
+    data: Dataset, record: Statement, texts: Sequence[Text], *, disagreeing: bool = True
+) -> list[Block]:
+    """A statement: the words, who, for whom, to whom, when, how sure, on which characters it rests, who disagrees."""
     voice = voice_of(record)
     found = details.statement_details(data, record)
     built = [
@@ -77,7 +79,7 @@ def statement_blocks(data: Dataset, record: Statement, texts: Sequence[Text]) ->
     contents = [(c.kind_label, c.label, c.iri if c.kind == "say:Statement" else "") for c in record.contents]
     built.append(sheet.facts([*contents, *(row for relation in found.about for row in _relation(relation))]))
     others = [(kind, other) for kind, other in found.disagreeing if visible(data, other, session.clock())]
-    if others:
+    if others and disagreeing:
         lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in others]
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     return built
