@@ -41,7 +41,8 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp debian ## measure the first screen and expansions
+bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, and disputes at 20,000 statements
 	$(BIN)/python tests/bench/first_screen.py
+	$(BIN)/python tests/bench/accounts.py
 
 .PHONY: bench help setup debian run lint test
