@@ -15,7 +15,7 @@ from graph.pages.walk import Walk
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = Path(__file__).parent / "hostile.ttl"
-PAGES = ["explore", "sparql", "articles"]
+PAGES = ["explore", "disputes", "sparql", "articles"]
 CROSSING = "https://w3id.org/sayso/id/spin-boldak-chaman-crossing"
 DENIAL = "https://w3id.org/sayso/id/article-spin-boldak-s04"
 CURIE = re.compile(r"[a-z]+:\w+")
@@ -201,7 +201,9 @@ def test_an_expansion_adds_at_most_twelve_and_moves_nothing_and_undo_takes_it_ba
 def test_expanding_again_and_again_ends_and_counts_what_is_left(open_app):
     at = open_app()
     taliban = "https://w3id.org/sayso/id/taliban"
+    size = len(nodes(at))
     expand(at, taliban)
+    assert len(nodes(at)) == size + 12, "there are more, so the limit is what is added"
     assert "more links not shown" in footer(at)
     for _ in range(6):
         expand(at, taliban)

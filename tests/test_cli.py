@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 SPIN = "id:article-spin-boldak"
 ASKED = "SELECT ?statement ?act ?none WHERE { ?statement <https://w3id.org/sayso/ns#act> ?act } ORDER BY ?statement"
 HOSTILE = """SELECT ?text WHERE { VALUES ?text { "=1+1" "-5" "a,b" "<&>" "\\"" "one\\ntwo" "\\t" "\u200fمرز"@fa } }"""
+SPARQL_RESULTS = "http://www.w3.org/2005/sparql-results#"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -60,6 +62,17 @@ def start(store, *arguments):
     return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes)
 
 
+def at_once(sayso, orders, **options):
+    """Run several commands, as many at a time as there are processors; their results in the order given."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda arguments: sayso(*arguments, **options), orders))
+
+
+def ask(sayso, query, *formats):
+    """The answer to a query in several formats."""
+    return [done(ran) for ran in at_once(sayso, [("query", "-", "--format", media) for media in formats], stdin=query)]
+
+
 def workers_of(pid):
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [child for child in children if b"graph.sandbox.worker" in command_of(child)]
@@ -94,9 +107,10 @@ def test_help_names_every_verb(sayso):
     assert {verb for verb, _ in cli.verbs()} >= {"load", "query", "export", "validate", "stats", "said", "canon"}
 
 
-@pytest.mark.parametrize("verb", [verb for verb, _ in cli.verbs()])
-def test_every_verb_has_help(verb, sayso):
-    assert done(sayso(verb, "--help")).startswith(f"usage: python -m graph {verb} ")
+def test_every_verb_has_help(sayso):
+    verbs = [verb for verb, _ in cli.verbs()]
+    for verb, ran in zip(verbs, at_once(sayso, [(verb, "--help") for verb in verbs]), strict=True):
+        assert done(ran).startswith(f"usage: python -m graph {verb} ")
 
 
 @pytest.mark.parametrize(
@@ -189,32 +203,27 @@ def test_query_from_a_file_and_from_standard_input(sayso, tmp_path):
 
 
 def test_query_formats_parse(sayso):
-    def ask(media, query=ASKED):
-        return done(sayso("query", "-", "--format", media, stdin=query))
-
-    rows = list(csv.reader(io.StringIO(ask("csv"), newline="")))
-    assert rows[0] == ["statement", "act", "none"]
-    assert len(rows) == 89
-    found = json.loads(ask("json"))
-    assert found["head"]["vars"] == rows[0]
-    assert [row["statement"]["value"] for row in found["results"]["bindings"]] == [row[0] for row in rows[1:]]
+    as_csv, as_json, as_xml, as_tsv = ask(sayso, ASKED, "csv", "json", "xml", "tsv")
+    head, *rows = csv.reader(io.StringIO(as_csv, newline=""))
+    assert head == ["statement", "act", "none"]
+    assert len(rows) == 88
+    found = json.loads(as_json)
+    assert found["head"]["vars"] == head
+    assert [row["statement"]["value"] for row in found["results"]["bindings"]] == [row[0] for row in rows]
     assert "none" not in found["results"]["bindings"][0]
-    tree = ET.fromstring(ask("xml"))
-    names = {"s": "http://www.w3.org/2005/sparql-results#"}
-    assert [uri.text for uri in tree.iterfind(".//s:binding[@name='act']/s:uri", names)] == [row[1] for row in rows[1:]]
-    assert ask("tsv").splitlines()[1] == f"<{rows[1][0]}>\t<{rows[1][1]}>\t"
-    assert len(Graph().parse(data=ask("turtle", "CONSTRUCT WHERE { ?s <https://w3id.org/sayso/ns#act> ?o }"))) == 88
+    acts = ET.fromstring(as_xml).iterfind(".//s:binding[@name='act']/s:uri", {"s": SPARQL_RESULTS})
+    assert [uri.text for uri in acts] == [row[1] for row in rows]
+    assert as_tsv.splitlines()[1] == f"<{rows[0][0]}>\t<{rows[0][1]}>\t"
+    (as_turtle,) = ask(sayso, "CONSTRUCT WHERE { ?s <https://w3id.org/sayso/ns#act> ?o }", "turtle")
+    assert len(Graph().parse(data=as_turtle)) == 88
 
 
 def test_query_formats_keep_hostile_text_whole(sayso):
-    def ask(media):
-        return done(sayso("query", "-", "--format", media, stdin=HOSTILE))
-
-    texts = [row["text"]["value"] for row in json.loads(ask("json"))["results"]["bindings"]]
+    as_csv, as_json, as_xml = ask(sayso, HOSTILE, "csv", "json", "xml")
+    texts = [row["text"]["value"] for row in json.loads(as_json)["results"]["bindings"]]
     assert sorted(texts) == sorted(["=1+1", "-5", "a,b", "<&>", '"', "one\ntwo", "\t", "\u200fمرز"])
-    literals = ET.fromstring(ask("xml")).iter("{http://www.w3.org/2005/sparql-results#}literal")
-    assert [literal.text for literal in literals] == texts
-    cells = [row[0] for row in csv.reader(io.StringIO(ask("csv"), newline=""))][1:]
+    assert [literal.text for literal in ET.fromstring(as_xml).iter(f"{{{SPARQL_RESULTS}}}literal")] == texts
+    cells = [row[0] for row in csv.reader(io.StringIO(as_csv, newline=""))][1:]
     assert cells == [f"'{text}" if text in {"=1+1", "\t"} else text for text in texts]  # no formula for a spreadsheet
 
 
@@ -292,12 +301,13 @@ def test_load_into_a_named_graph(sayso, tmp_path):
     assert "Invalid IRI" in refused(sayso("--store", own, "load", "--graph", "a b", file))
 
 
-@pytest.mark.parametrize("media", serial.ENDINGS)
-def test_export_writes_a_file(media, sayso, tmp_path, dataset):
-    file = tmp_path / f"out.{media}"
-    assert done(sayso("export", "--graph", SPIN, "--format", media, "-o", file)) == ""
-    assert file.read_bytes() == dataset.export(media, f"{ID}article-spin-boldak")
-    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+def test_export_writes_every_format_to_a_file(sayso, tmp_path, dataset):
+    files = {media: tmp_path / f"out.{media}" for media in serial.ENDINGS}
+    orders = [("export", "--graph", SPIN, "--format", media, "-o", file) for media, file in files.items()]
+    assert [done(ran) for ran in at_once(sayso, orders)] == [""] * len(files)
+    for media, file in files.items():
+        assert file.read_bytes() == dataset.export(media, f"{ID}article-spin-boldak")
+    assert {path.name for path in tmp_path.iterdir()} == {file.name for file in files.values()}
 
 
 def test_export_writes_all_to_standard_output(sayso, dataset):

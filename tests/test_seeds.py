@@ -151,7 +151,6 @@ def test_no_sentence_of_the_articles_is_in_the_repository(triples, article_text)
         assert taken == [], f"{file.relative_to(ROOT)} takes {taken[0]!r} from an article: say it in other words"
 
 
-@pytest.mark.xfail(strict=True, reason="five mentions have eight words and more; issue 2 excepts quotations only")
 def test_no_mention_is_a_run_of_eight_words(triples, article_text):
     runs = protected(article_text, triples.objects(None, SAY.quotation))
     forms = triples.objects(None, SAY.surfaceForm)

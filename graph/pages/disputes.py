@@ -11,7 +11,7 @@ from graph.model import Iri, spell
 from graph.pages import clocks, panel, session, when_where
 from graph.pages.cite import cite
 from graph.queries import with_bindings
-from graph.views import disputes, statements
+from graph.views import disputes, picture, statements
 from graph.views.disputes import Column, Dispute, Matter, MatterList, Verdict
 from graph.views.when_where import places_of
 
@@ -68,6 +68,8 @@ def _column(column: Column) -> list[Block]:
             "corrected": bool(entry.corrected),
         }
         blocks.append(sheet.items([line]))
+        if entry.statement.quotation and entry.statement.iri != state.get("opened"):
+            blocks.append(sheet.note(f"“{entry.statement.quotation}”"))
         if entry.statement.iri == state.get("opened"):
             blocks += panel.statement_blocks(data, entry.statement, session.own_texts(), disagreeing=False)
             blocks.append(
@@ -109,7 +111,12 @@ def verdicts(found: Dispute) -> None:
         query = with_bindings(data.queries["disagreements_about"], {"matter": found.matter.iri}).text
         st.text("The pairs as a query; each names the two statements and the rule.")
         st.code(query, language="sparql")
-        st.button("Open in SPARQL", on_click=to_sparql, args=(query,))
+        st.button("Open in SPARQL", on_click=to_sparql, args=(query,), key="pairs-to-sparql")
+        records = [entry.statement.iri for column in found.columns for entry in column.entries]
+        triples = picture.drawn_query(data, records).text
+        st.text("The triples behind them: the statements, what they say, and the spans they were read from.")
+        st.code(triples, language="sparql", height=240)
+        st.button("Open in SPARQL", on_click=to_sparql, args=(triples,), key="triples-to-sparql")
 
 
 def _verdict(verdict: Verdict) -> list[Block]:

@@ -23,7 +23,7 @@ _NOWHERE = "relative-iri:/"
 def isolate(memory_bytes: int) -> None:
     """Leave the network where the kernel allows it, and bound memory, files written and core dumps.
 
-    Must run before pyoxigraph is imported: a user namespace cannot be entered by a process with threads.
+    Must run before any thread is started: a user namespace cannot be entered by a process with threads.
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK)

@@ -1,10 +1,15 @@
-"""axe-core on the three pages, light, dark and on a phone: nothing serious, nothing critical."""
+"""axe-core on the pages, light, dark and on a phone: nothing serious, nothing critical."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAGES = {"/": "canvas", "/sparql": "textarea", "/articles": ".st-key-statement-sheet .title"}
+PAGES = {
+    "/": "canvas",
+    "/disputes": "section.column",
+    "/sparql": "textarea",
+    "/articles": ".st-key-statement-sheet .title",
+}
 LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
