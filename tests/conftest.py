@@ -18,6 +18,11 @@ ARTICLES = ROOT.parent / "shared" / "articles"
 SLUGS = ("islam-qala", "spin-boldak")
 
 
+def pytest_collection_modifyitems(items):
+    """Fast tests first: what drives a browser comes last."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def sandbox():
     """One worker for all who do not test the worker itself."""
