@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from graph import answers, serial, shapes
+from graph import answers, page, serial, shapes
 from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
@@ -39,7 +39,7 @@ def add(verbs: Any) -> None:
     query.set_defaults(run=_query)
 
     export = verbs.add_parser("export", help="write the dataset, or one graph of it")
-    export.add_argument("--format", choices=sorted(serial.ENDINGS), default="turtle")
+    export.add_argument("--format", choices=sorted(page.ENDINGS), default="turtle")
     export.add_argument("--graph", help="one graph, as id:article-islam-qala")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     export.set_defaults(run=_export)
@@ -121,11 +121,7 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
 
 
 def _export(dataset: Dataset, options: argparse.Namespace) -> int:
-    data = dataset.export(
-        options.format,
-        iri_of(options.graph) if options.graph else None,
-        without=clock.hidden(dataset, days.of(options)),
-    )
+    data = page.written(dataset, options.format, iri_of(options.graph) if options.graph else None, days.of(options))
     if options.output is None:
         sys.stdout.buffer.write(data)
         return 0

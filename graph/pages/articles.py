@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from graph import serial, shapes
+from graph import page, shapes
 from graph.component.sheet import actions, listing, note, sheet
 from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
@@ -140,7 +140,7 @@ def take_in(name: str, content: bytes) -> None:
 
 def export_tab() -> None:
     left, right = st.columns(2)
-    media = left.selectbox("Format", list(serial.ENDINGS))
+    media = left.selectbox("Format", list(page.ENDINGS))
     everything = "everything but proposals and what is computed"
     graph = right.selectbox(
         "Graph",
@@ -149,8 +149,8 @@ def export_tab() -> None:
     )
     st.download_button(
         "Export",
-        lambda: data.export(media, graph or None, without=clock.hidden(data, session.clock())),
-        file_name=f"sayso.{serial.ENDINGS[media]}",
+        lambda: page.written(data, media, graph or None, session.clock()),
+        file_name=f"sayso.{page.ENDINGS[media]}",
         type="primary",
         on_click="ignore",
     )

@@ -40,6 +40,11 @@ def blocks(data: Dataset, walk: Walk, texts: Sequence[Text]) -> list[Block]:
     if walk.selected is None:
         return _nothing_selected()
     if statements.is_statement(data, walk.selected):
+        if not visible(data, statements.statement(data, walk.selected), session.clock()):
+            return [
+                sheet.title("Hidden by the day"),
+                sheet.note("This had not been said, or does not hold, by the day chosen."),
+            ]
         built = statement_blocks(data, statements.statement(data, walk.selected), texts)
     else:
         built = thing_blocks(data, walk.selected)

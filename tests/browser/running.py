@@ -1,6 +1,7 @@
 """The app as a process, the browser that looks at it, and the canvas as a person uses it.
 
-Shared by the browser tests and tests/bench. Nothing here sleeps: everything waits for something to be so.
+Shared by the browser tests and tests/bench. Everything waits for something to be so; only the health of a server
+that does not listen yet is asked for again and again.
 """
 
 import json
