@@ -92,8 +92,15 @@ def view() -> None:
     walk.place(positions(drawn, walk.positions, walk.focus))
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        shape = view_choice()
-        shown = {"Time": in_time, "Map": on_map}.get(shape, as_graph)(drawn)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shape = view_choice()
+            families = legend(drawn) if shape == "Graph" else set()
+        if shape == "Time":
+            shown = in_time(drawn)
+        elif shape == "Map":
+            shown = on_map(drawn)
+        else:
+            shown = as_graph(drawn, families)
         footer(drawn, shown)
         clocks.sliders()
     with right, st.container(key="panel"):
@@ -111,8 +118,8 @@ def view_choice() -> str:
     return str(chosen or "Graph")
 
 
-def as_graph(drawn: Picture) -> int:
-    net = network(drawn, walk.positions, legend(drawn))
+def as_graph(drawn: Picture, families: set[str]) -> int:
+    net = network(drawn, walk.positions, families)
     if net.nodes:
         canvas(
             canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),

@@ -19,7 +19,7 @@ from graph.views.stories import Story
 from graph.views.things import Entry
 
 STYLE = """<style>
-:root{--sayso-canvas-height:clamp(400px,calc(100dvh - 372px),900px)}
+:root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
 .stMainBlockContainer{padding:4rem 2rem 2rem;max-width:1720px}
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0!important}
