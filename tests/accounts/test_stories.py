@@ -1,4 +1,4 @@
-"""Three invented stories, not of territory alone: what comes out is what was written down before the code.
+"""Three invented stories, not of territory alone: what comes out is what was written down without the code.
 
 The tables for people are in expected.md; the same for machines in expected/*.json.
 """
