@@ -39,7 +39,7 @@ def page(dataset: Dataset, graph: str | None = None, now: Clock | None = None) -
         raise UnknownName(f"{compress(graph)} is no article; an HTML page can be made of: {names}")
     sections = [_disputes(dataset, now)] if graph is None else []
     sections += [_article(dataset, article, now) for article in chosen]
-    total = sum(article.statements for article in chosen)
+    total = sum(len(_visible(dataset, article, now)) for article in chosen)
     counts = f"{len(chosen)} article{'s' * (len(chosen) != 1)}, {total} statements{_clock_line(now)}"
     text = Template(_TEMPLATE.read_text("utf-8")).substitute(counts=escape(counts), sections="\n".join(sections))
     return text.encode()
@@ -68,15 +68,18 @@ def _dispute(found: disputes.Dispute) -> str:
 
 
 def _article(dataset: Dataset, article: Article, now: Clock) -> str:
-    records = [r for r in statements.in_article(dataset, article.iri) if clock.visible(dataset, r, now)]
     source = " with ".join(filter(None, [article.publisher, article.agency]))
     dated = f", page dated {spell(article.published)}" if article.published else ""
     digest = f"<p>Text: {article.characters:,} characters, SHA-256 <code>{escape(article.text_sha256)}</code></p>"
-    items = "\n".join(_item(dataset, record) for record in records)
+    items = "\n".join(_item(dataset, record) for record in _visible(dataset, article, now))
     return (
         f'<section id="{escape(local_id(article.iri))}"><h2>{escape(article.label)}</h2>'
         f"<p>{escape(source + dated)}</p>{digest}\n<ol>{items}</ol></section>"
     )
+
+
+def _visible(dataset: Dataset, article: Article, now: Clock) -> list[Statement]:
+    return [r for r in statements.in_article(dataset, article.iri) if clock.visible(dataset, r, now)]
 
 
 def _item(dataset: Dataset, record: Statement) -> str:

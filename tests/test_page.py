@@ -50,7 +50,7 @@ def test_it_asks_for_nothing(dataset):
 
 def test_the_clock_is_obeyed_and_said(dataset):
     text = page(dataset, now=Clock(known=date(2021, 7, 13))).decode()
-    assert "known by 13 July 2021" in text
+    assert "2 articles, 56 statements; only what was known by 13 July 2021" in text
     assert 'id="article-spin-boldak-s03"' not in text
     assert "No two sides contradict each other." in text
 

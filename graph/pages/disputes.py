@@ -25,7 +25,11 @@ def chosen(found: MatterList) -> Matter | None:
     """The matter that is open: the one asked for by link or press, else the first."""
     asked = state.get("matter") or next(iter(session.url_ids("matter")), None)
     everything = [*found.disputed, *found.conceded]
-    return next((matter for matter in everything if matter.iri == asked), next(iter(everything), None))
+    listed = next((matter for matter in everything if matter.iri == asked), None)
+    if listed is None and asked:  # a link may lead past the part of the list that is shown
+        linked = disputes.dispute(data, Iri(asked), session.clock())
+        listed = linked.matter if linked.columns or linked.concessions else None
+    return listed or next(iter(everything), None)
 
 
 def matter_list(found: MatterList, current: Matter) -> list[Block]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from graph import answers
 from graph.errors import SaysoError
-from graph.model import Answer
+from graph.model import Answer, Clock
 from graph.pages import clocks, session
 from graph.pages.plain import escaped
 from graph.queries import Query, with_bindings
@@ -101,19 +101,16 @@ def table(answer: Answer) -> None:
         st.info("No rows: nothing in the dataset fits every pattern of the query. Try it with one pattern less.")
         return
     rows = [[answers.shown(term) for term in row] for row in answer.rows]
-    st.dataframe(pd.DataFrame(rows, columns=_distinct(answer.columns)), hide_index=True, height="auto")
+    st.dataframe(pd.DataFrame(rows, columns=list(answer.columns)), hide_index=True, height="auto")
     st.download_button("Save as CSV", answers.write(answer, "csv"), "sayso-answer.csv", "text/csv", on_click="ignore")
-
-
-def _distinct(columns: tuple[str, ...]) -> list[str]:
-    return [name if columns.index(name) == at else f"{name} {at}" for at, name in enumerate(columns)]
 
 
 def summary(count: str, answer: Answer) -> None:
     total = session.overview().stats
+    left_out = " · without what the days chosen hide" if session.clock() != Clock() else ""
     st.caption(
         f"{count} in {answer.seconds * 1000:,.0f} ms · from {total.articles} articles, "
-        f"{total.statements} statements, {total.triples:,} triples"
+        f"{total.statements} statements, {total.triples:,} triples{left_out}"
     )
     if answer.cut:
         st.warning(f"Cut after {answer.limit:,} rows: there are more. Add LIMIT and ORDER BY, or narrow the query.")
