@@ -16,4 +16,6 @@ page = st.navigation(
     position="top",
 )
 offer_refresh()
+st.session_state["arrived"] = st.session_state.get("page") != page.title
+st.session_state["page"] = page.title
 page.run()

@@ -36,6 +36,13 @@ class Literal(str):
 
 
 Term = Iri | BlankNode | Literal
+
+
+def resource(term: Term | None) -> Iri:
+    """What a thing is known by: its IRI, or `_:label` for a blank node, which has no other name."""
+    return Iri(f"_:{term}") if isinstance(term, BlankNode) else Iri(str(term))
+
+
 Row = dict[str, Term | None]
 
 
@@ -197,13 +204,43 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Node:
+    """A thing with its links, and its record where it is a statement; `hub` when it has more links than were read."""
+
+    thing: Thing
+    links: tuple[Link, ...] = ()
+    statement: Statement | None = None
+    hub: bool = False
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """The links of one kind and direction that a thing has: how they read, how many there are, how many are not drawn.
+
+    `key` is the kind and `>` or `<`, out from the thing or in to it.
+    """
+
+    key: str
+    phrase: str
+    total: int
+    left: int
+
+
+@dataclass(frozen=True)
 class Picture:
-    """What is drawn: things in the order they came, the statements among them, and the links between."""
+    """What is drawn: things in the order they came, the statements among them, and the links between.
+
+    `hidden` counts what the clocks hide; `kinds` are the links of each thing, drawn or not, `groups` says how many
+    things each group stands for, `hubs` are the things whose links were not all read.
+    """
 
     things: tuple[Thing, ...]
     statements: dict[Iri, Statement] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     hidden: int = 0
+    kinds: dict[Iri, tuple[LinkKind, ...]] = field(default_factory=dict)
+    groups: dict[Iri, int] = field(default_factory=dict)
+    hubs: frozenset[Iri] = frozenset()
 
 
 def spell(day: date) -> str:

@@ -19,7 +19,7 @@ def named(iri: str) -> ox.NamedNode:
 def to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """A term as pyoxigraph has it."""
     if isinstance(term, Iri):
-        return named(term)
+        return ox.BlankNode(term[2:]) if term.startswith("_:") else named(term)
     if isinstance(term, BlankNode):
         return ox.BlankNode(str(term))
     if term.language:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from graph.model import Span
@@ -48,17 +49,39 @@ def read_text(name: str, body: str) -> Text:
 
 
 def find(span: Span, texts: Iterable[Text]) -> Passage | None:
-    """The span in the first text that holds it: at its own offsets, or wherever its normalised words stand."""
+    """The span in the first text that holds it, with the paragraph round it."""
+    found = locate(span, texts)
+    return _passage(*found) if found else None
+
+
+def locate(span: Span, texts: Iterable[Text]) -> tuple[Text, int, int] | None:
+    """The first text that holds the span, at its own offsets or wherever its normalised words stand; and where."""
+    texts = list(texts)
     for text in texts:
         piece = text.body[span.start : span.end]
         if hashlib.sha256(piece.encode()).hexdigest() == span.sha256:
-            return _passage(text, span.start, span.end)
+            return text, span.start, span.end
     for text in texts:
         for first in range(len(text.words) - span.words + 1) if span.words else ():
             start, end = text.words[first][0], text.words[first + span.words - 1][1]
             if normal_digest(text.body[start:end]) == span.normal_sha256:
-                return _passage(text, start, end)
+                return text, start, end
     return None
+
+
+def marked(text: Text, current: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[tuple[str, str]]:
+    """The whole text in pieces, each with its mark: none, `span` where something rests on it, or `current`."""
+    others = list(others)
+    edges = sorted({0, len(text.body), *current, *(edge for pair in others for edge in pair)})
+    pieces: list[tuple[str, str]] = []
+    for start, end in pairwise(edges):
+        inside = any(first <= start and end <= last for first, last in others)
+        mark = "current" if current[0] <= start and end <= current[1] else "span" if inside else ""
+        if pieces and pieces[-1][1] == mark:
+            pieces[-1] = (pieces[-1][0] + text.body[start:end], mark)
+        else:
+            pieces.append((text.body[start:end], mark))
+    return pieces
 
 
 def normal_digest(piece: str) -> str:

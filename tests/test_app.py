@@ -10,7 +10,8 @@ import streamlit as st
 from rdflib import Graph
 from streamlit.testing.v1 import AppTest
 
-from graph.pages import session
+from graph.pages import address, session
+from graph.pages.answering import Answering
 from graph.pages.walk import Walk
 
 ROOT = Path(__file__).parent.parent
@@ -92,8 +93,9 @@ def footer(at):
 
 
 def walk(at, **reported):
-    """The walk of this session, with what the canvas reported."""
-    return Walk({"walk": at.session_state["walk"], **reported}, session.dataset())
+    """What answers the components in this session, with what the canvas reported."""
+    state = {"walk": at.session_state["walk"], **reported}
+    return Answering(state, Walk(state, session.dataset()))
 
 
 def expand(at, iri):
@@ -368,7 +370,7 @@ def test_statements_stand_in_the_order_of_the_text(open_app, slug):
     data = session.dataset()
     starts = []
     for item in items:
-        spans = data.select("evidence", node=session.decode(item["id"]))
+        spans = data.select("evidence", node=address.decode(item["id"]))
         starts.append(min(int(s["start"]) for s in spans if s["role"].endswith("contentSpan")))
     assert starts == sorted(starts)
 

@@ -58,6 +58,7 @@ def canvas(
     on_select: Callable[[], None],
     on_expand: Callable[[], None],
     on_move: Callable[[], None],
+    on_act: Callable[[], None] = lambda: None,
 ) -> Any:
     """Draw `data` and return what the user did: states `selected` and `moved`, trigger `expand`.
 
@@ -73,6 +74,7 @@ def canvas(
         on_selected_change=on_select,
         on_expand_change=on_expand,
         on_moved_change=on_move,
+        on_act_change=on_act,
     )
 
 

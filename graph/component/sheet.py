@@ -56,6 +56,12 @@ def facts(rows: Sequence[tuple[str, str, str]]) -> Block:
     return {"type": "facts", "rows": [{"name": n, "value": v, "id": i} for n, v, i in rows if v]}
 
 
+def relations(rows: Sequence[tuple[str, str, str, str]]) -> Block:
+    """Names and values as `facts` has them; the fourth entry is a link's id, whose evidence a small button opens."""
+    entries = [{"name": n, "value": v, "id": i, "source": link} for n, v, i, link in rows]
+    return {"type": "facts", "rows": entries}
+
+
 def listing(heading: str, items: Sequence[Mapping[str, Any]], *, open_at_first: bool = True) -> Block:
     """A list of buttons, each with head, text, foot and glyph, under a heading with its count."""
     return {"type": "listing", "heading": heading, "items": list(items), "open": open_at_first}
@@ -66,9 +72,14 @@ def items(lines: Sequence[Mapping[str, Any]]) -> Block:
     return {"type": "items", "items": list(lines)}
 
 
-def passage(heading: str, text: str, start: int, end: int) -> Block:
-    """A passage of an article with the characters from start to end marked."""
-    return {"type": "passage", "heading": heading, "parts": [text[:start], text[start:end], text[end:]]}
+def passage(heading: str, text: str, start: int, end: int, span: str = "") -> Block:
+    """A passage of an article with the characters from start to end marked; `span` is read in the whole text."""
+    return {"type": "passage", "heading": heading, "parts": [text[:start], text[start:end], text[end:]], "span": span}
+
+
+def body(parts: Sequence[tuple[str, str]]) -> Block:
+    """A whole text in pieces, each with its mark: none, `span`, or `current`, which is scrolled into view."""
+    return {"type": "body", "parts": [{"text": text, "mark": mark} for text, mark in parts]}
 
 
 def columns(heads: Sequence[Sequence[Block]]) -> Block:

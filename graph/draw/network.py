@@ -10,7 +10,7 @@ from pyvis.network import Network
 
 from graph.draw.place import CARD_HEIGHT, CARD_WIDTH, Point
 from graph.draw.style import family_of, voice_of
-from graph.model import Iri, Picture, Statement, Thing
+from graph.model import Iri, Link, Picture, Statement, Thing
 
 _OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
@@ -20,28 +20,41 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def network(picture: Picture, at: Mapping[Iri, Point], families: Collection[str] | None = None) -> Network:
-    """Build the network of a picture, things of the given families only (all when None)."""
+def network(picture: Picture, at: Mapping[Iri, Point], *, pinned: Collection[Iri] = ()) -> Network:
+    """Build the network of a picture."""
     net = Network(directed=True)
     net.options = _OPTIONS
     for thing in picture.things:
-        family = family_of(thing.kind)
-        if families is not None and family.key not in families:
-            continue
         x, y = at[thing.iri]
         record = picture.statements.get(thing.iri)
-        look = _card(record) if record else _shape(thing)
-        net.add_node(thing.iri, label=thing.label, x=x, y=y, kind=thing.kind, kindLabel=thing.kind_label, **look)
-    drawn = set(net.node_ids)
+        look = _card(record) if record else _shape(thing, picture.groups.get(thing.iri, 0))
+        kinds = picture.kinds.get(thing.iri, ())
+        net.add_node(
+            thing.iri,
+            label=thing.label,
+            x=x,
+            y=y,
+            kind=thing.kind,
+            kindLabel=thing.kind_label,
+            links=[{"key": k.key, "label": k.phrase, "total": k.total, "left": k.left} for k in kinds],
+            left=sum(kind.left for kind in kinds),
+            pinned=thing.iri in pinned,
+            **look,
+        )
     for link in picture.links:
-        if link.source in drawn and link.target in drawn:
-            key = f"{link.source} {link.kind} {link.target}"
-            net.add_edge(link.source, link.target, id=key, label=link.phrase, kind=link.kind, inverse=link.inverse)
+        net.add_edge(
+            link.source, link.target, id=edge_id(link), label=link.phrase, kind=link.kind, inverse=link.inverse
+        )
     return net
 
 
-def canvas_data(net: Network, *, view: str, layout: int, selected: str | None) -> dict[str, Any]:
-    """What the canvas component takes, out of a network."""
+def edge_id(link: Link) -> str:
+    """What an edge is called: its two ends and its kind."""
+    return f"{link.source} {link.kind} {link.target}"
+
+
+def canvas_data(net: Network, *, view: str, layout: int, selected: str | None, **more: Any) -> dict[str, Any]:
+    """What the canvas component takes, out of a network; `more` is what its door describes beside that."""
     return {
         "view": view,
         "layout": layout,
@@ -49,17 +62,19 @@ def canvas_data(net: Network, *, view: str, layout: int, selected: str | None) -
         "nodes": net.nodes,
         "edges": net.edges,
         "options": net.options,
+        **more,
     }
 
 
-def _shape(thing: Thing) -> dict[str, Any]:
-    family = family_of(thing.kind)
+def _shape(thing: Thing, count: int) -> dict[str, Any]:
+    family = family_of(thing.kind, thing.kind_label)
     return {
         "shape": family.shape,
         "color": family.light,
         "darkColor": family.dark,
         "size": family.size,
         "title": f"{thing.label}\n{thing.kind_label}",
+        **({"count": count} if count else {}),
     }
 
 

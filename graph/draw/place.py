@@ -4,7 +4,7 @@ Coordinates are the centres of boxes, in CSS pixels at scale 1, x to the right a
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +12,8 @@ from graph.model import Iri, Link, Picture, Statement, Thing
 
 CARD_WIDTH = 216
 CARD_HEIGHT = 108
+GROUP_WIDTH = 168
+GROUP_HEIGHT = 72
 _GAP = 18
 _COLUMN = 236
 _VOICES = 186
@@ -41,6 +43,8 @@ def box(thing: Thing, at: Point) -> Box:
     """The box of a thing standing at a point."""
     if thing.kind == "say:Statement":
         return Box(*at, CARD_WIDTH, CARD_HEIGHT)
+    if thing.kind == "group":
+        return Box(*at, GROUP_WIDTH, GROUP_HEIGHT)
     lines = math.ceil(7.2 * len(thing.label) / _LABEL_WIDTH)
     return Box(
         at[0],
@@ -50,17 +54,29 @@ def box(thing: Thing, at: Point) -> Box:
     )
 
 
-def positions(picture: Picture, standing: Mapping[Iri, Point], focus: Iri | None) -> dict[Iri, Point]:
+def positions(
+    picture: Picture, standing: Mapping[Iri, Point], focus: Iri | None, pinned: Collection[Iri] = ()
+) -> dict[Iri, Point]:
     """A place for everything drawn; what is in `standing` stays where it is.
 
-    An empty canvas gets the focus in the middle and its statements in columns beside it, one side's voices together.
+    An empty canvas, or one on which only pinned things stand, gets the focus in the middle and its statements in
+    columns beside it, one side's voices together.
     """
     placed = {thing.iri: standing[thing.iri] for thing in picture.things if thing.iri in standing}
-    if not placed and picture.things:
+    if picture.things and not placed.keys() - set(pinned):
         drawn = focus is not None and any(thing.iri == focus for thing in picture.things)
-        placed = _story(picture, focus if focus is not None and drawn else _hub(picture))
-    _add(picture, placed)
+        _place_free(picture, placed, _story(picture, focus if focus is not None and drawn else _hub(picture)))
+    fill(picture, placed)
     return placed
+
+
+def _place_free(picture: Picture, placed: dict[Iri, Point], wanted: Mapping[Iri, Point]) -> None:
+    """Put things where they are wanted, except where something stands already."""
+    things = {thing.iri: thing for thing in picture.things}
+    taken = [box(things[iri], at) for iri, at in placed.items()]
+    for iri, at in wanted.items():
+        if iri not in placed and not any(box(things[iri], at).meets(other, 0) for other in taken):
+            placed[iri] = at
 
 
 def _hub(picture: Picture) -> Iri:
@@ -107,7 +123,7 @@ def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: di
         floor = y
 
 
-def _add(picture: Picture, placed: dict[Iri, Point]) -> None:
+def fill(picture: Picture, placed: dict[Iri, Point]) -> None:
     """Find room for whatever has no place yet, next to what it is linked to, nearest first."""
     things = {thing.iri: thing for thing in picture.things}
     taken = [box(things[iri], at) for iri, at in placed.items()]

@@ -1,5 +1,6 @@
 """What each kind of thing looks like: colour and shape together, set once, the same in canvas, legend and list."""
 
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +25,16 @@ class Family:
 
 FAMILIES: Final = (
     Family("statements", "Statements", "card", "#7A4BB0", "#B48BE6", "▬", "violet", ("say:Statement",)),
-    Family("people", "People", "dot", "#2F6FD0", "#6FA3F2", "●", "blue", ("say:Person",)),
+    Family(
+        "people",
+        "People",
+        "dot",
+        "#2F6FD0",
+        "#6FA3F2",
+        "●",
+        "blue",
+        ("say:Person", "foaf:Person", "schema:Person", "schemas:Person", "wd:Q5"),
+    ),
     Family("unnamed", "Unnamed sources", "ring", "#2F6FD0", "#6FA3F2", "○", "blue", ("say:UnnamedSource",)),
     Family(
         "groups",
@@ -42,6 +52,11 @@ FAMILIES: Final = (
             "say:Alliance",
             "say:MediaOrganisation",
             "say:GroupOfPeople",
+            "foaf:Group",
+            "foaf:Organization",
+            "org:Organization",
+            "schema:Organization",
+            "schemas:Organization",
         ),
         12,
     ),
@@ -64,20 +79,60 @@ FAMILIES: Final = (
             "say:Border",
             "say:Facility",
             "say:Area",
+            "geo:SpatialThing",
+            "schema:Place",
+            "schemas:Place",
         ),
     ),
-    Family("events", "Events", "diamond", "#8A6A00", "#D9B84A", "◆", "yellow", ("say:Event",), 13),
-    Family("articles", "Articles", "triangleDown", "#5B6472", "#A3ACBA", "▼", "gray", ("say:Article",), 13),
+    Family(
+        "events",
+        "Events",
+        "diamond",
+        "#8A6A00",
+        "#D9B84A",
+        "◆",
+        "yellow",
+        ("say:Event", "schema:Event", "schemas:Event"),
+        13,
+    ),
+    Family(
+        "articles",
+        "Articles",
+        "triangleDown",
+        "#5B6472",
+        "#A3ACBA",
+        "▼",
+        "gray",
+        ("say:Article", "schema:Article", "schema:NewsArticle", "schemas:Article", "schemas:NewsArticle"),
+        13,
+    ),
+    Family("gathered", "Groups of things", "group", "#5B6472", "#A3ACBA", "▣", "gray", ("group",)),
     Family("other", "Other", "star", "#5B6472", "#A3ACBA", "★", "gray", (), 12),
 )
 
 _BY_KIND: Final = {kind: family for family in FAMILIES for kind in family.kinds}
 _OTHER: Final = FAMILIES[-1]
+_SHAPES: Final = (("dot", "●"), ("square", "■"), ("triangle", "▲"), ("diamond", "◆"), ("hexagon", "⬢"), ("star", "★"))
+_TONES: Final = (
+    ("blue", "#2F6FD0", "#6FA3F2"),
+    ("orange", "#B45F06", "#E8A254"),
+    ("green", "#1E7F5C", "#53B992"),
+    ("violet", "#7A4BB0", "#B48BE6"),
+    ("red", "#B3324A", "#EE7F93"),
+)
 
 
-def family_of(kind: str) -> Family:
-    """The family a kind (CURIE) belongs to; kinds of other vocabularies share the last one."""
-    return _BY_KIND.get(kind, _OTHER)
+def family_of(kind: str, label: str = "") -> Family:
+    """The family a kind (CURIE) belongs to; a kind of another vocabulary is a family of its own, called by `label`.
+
+    Its shape and colour come from its name, so that they are the same each time.
+    """
+    if not kind or kind in _BY_KIND:
+        return _BY_KIND.get(kind, _OTHER)
+    number = zlib.crc32(kind.encode())
+    shape, sign = _SHAPES[number % len(_SHAPES)]
+    tone, light, dark = _TONES[number // len(_SHAPES) % len(_TONES)]
+    return Family(kind, label or kind, shape, light, dark, sign, tone, (kind,), 13)
 
 
 @dataclass(frozen=True)

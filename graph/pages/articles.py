@@ -8,10 +8,9 @@ from graph.component.sheet import actions, listing, note, sheet
 from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
 from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
-from graph.pages import clocks, panel, session
+from graph.pages import address, clocks, copies, panel, session
 from graph.pages.cite import cite
 from graph.pages.plain import escaped
-from graph.texts import find, read_text
 from graph.views import articles, clock, statements
 
 data = session.current()
@@ -34,8 +33,8 @@ def read_tab() -> None:
     )
     article = next(a for a in found if a.iri == chosen)
     session.write_url(
-        article=session.encode(article.iri),
-        statement=session.encode(state.get("statement", "")),
+        article=address.encode(article.iri),
+        statement=address.encode(state.get("statement", "")),
         **session.clock_url(),
     )
     st.caption(escaped(about(article)))
@@ -60,13 +59,7 @@ def about(article: Article) -> str:
     source = " with ".join(filter(None, [article.publisher, article.agency]))
     parts = [source, f"page dated {spell(article.published)}" if article.published else "page not dated"]
     parts += [f"{article.statements} statements", f"{article.characters:,} characters"]
-    records = statements.in_article(data, article.iri)
-    spans = [span for record in records for span in statements.spans(data, record.iri)]
-    texts = session.own_texts()
-    if texts:
-        parts.append(
-            f"{sum(find(span, texts) is not None for span in spans)} of {len(spans)} passages found in your copy"
-        )
+    parts.append(copies.found(data, article.iri, session.own_texts()))
     return " · ".join(part for part in parts if part)
 
 
@@ -77,27 +70,14 @@ def take_press() -> None:
 
 
 def open_thing() -> None:
+    copies.take_reading("statement-sheet")
     pressed = (state.get("statement-sheet") or {}).get("press")
-    if pressed:
+    if pressed and pressed["do"] == "open":
         state["open-in-explore"] = pressed["id"]
 
 
 def text_tab() -> None:
-    st.text(
-        "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session "
-        "only, to show passages where their digests match."
-    )
-    st.file_uploader(
-        "Your copy of an article", type=["txt"], accept_multiple_files=True, key="copies", on_change=take_copies
-    )
-    if state.get("texts") and not state["copies"]:
-        st.text("Kept in this session: " + ", ".join(text.name for text in state["texts"]))
-
-
-def take_copies() -> None:
-    """Before the script runs, so that the tab before this one shows the passages at once."""
-    files = state["copies"] or []
-    state["texts"] = [read_text(file.name, file.getvalue().decode("utf-8", errors="replace")) for file in files]
+    copies.uploader(key="copies")
 
 
 def import_tab() -> None:
@@ -190,5 +170,6 @@ with take:
     export_tab()
 with check:
     check_tab()
+copies.read(data)
 if "open-in-explore" in state:
     st.switch_page("graph/pages/explore.py")

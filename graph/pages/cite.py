@@ -4,7 +4,7 @@ import streamlit as st
 
 from graph.dataset import Dataset
 from graph.model import Iri
-from graph.pages import session
+from graph.pages import address
 from graph.views import citation, statements
 
 
@@ -13,7 +13,7 @@ def cite(data: Dataset, iri: Iri | None, *, key: str) -> None:
     if iri is None or not statements.is_statement(data, iri):
         return
     record = statements.statement(data, iri)
-    link = f"{st.context.url.split('?')[0].rstrip('/') if st.context.url else ''}/?focus={session.encode(iri)}"
+    link = f"{st.context.url.split('?')[0].rstrip('/') if st.context.url else ''}/?focus={address.encode(iri)}"
     link = link.replace("/disputes/", "/").replace("/articles/", "/")
     with st.popover("Cite", key=key):
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])

@@ -8,7 +8,7 @@ from graph.accounts import Origins
 from graph.component import sheet
 from graph.component.sheet import Block
 from graph.model import Iri, spell
-from graph.pages import clocks, panel, session, when_where
+from graph.pages import address, clocks, panel, session, when_where
 from graph.pages.cite import cite
 from graph.queries import with_bindings
 from graph.views import disputes, picture, statements
@@ -174,7 +174,7 @@ def body() -> None:
             return
         open_matter(disputes.dispute(data, current.iri, clock))
     session.write_url(
-        matter=session.encode(current.iri), statement=session.encode(state.get("opened") or ""), **session.clock_url()
+        matter=address.encode(current.iri), statement=address.encode(state.get("opened") or ""), **session.clock_url()
     )
 
 

@@ -4,15 +4,16 @@ import streamlit as st
 
 from graph.component import canvas
 from graph.component.sheet import sheet
-from graph.draw import canvas_data, network, positions
-from graph.draw.style import FAMILIES, family_of
+from graph.draw import ARRANGEMENTS, arranged, canvas_data, edge_id, lanes, network
+from graph.draw.style import family_of
 from graph.model import Iri, Picture
-from graph.pages import clocks, panel, session, when_where
+from graph.pages import clocks, copies, filters, panel, saving, session, when_where
+from graph.pages.answering import Answering
 from graph.pages.cite import cite
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
-from graph.views import picture, stories
-from graph.views.clock import hidden
+from graph.views import groups, picture, stories
+from graph.views.picture import CAP, Sifted
 from graph.views.when_where import places_of
 
 VIEWS = ["Graph", "Time", "Map"]
@@ -20,21 +21,24 @@ VIEWS = ["Graph", "Time", "Map"]
 data = session.current()
 seen = session.overview()
 walk = Walk(st.session_state, data)
+walk.follow_address(arrived=st.session_state.get("arrived", True))
+answering = Answering(st.session_state, walk)
 if "open-in-explore" in st.session_state:
     walk.open(Iri(st.session_state.pop("open-in-explore")))
 
 
 def title(walk: Walk) -> str:
-    if walk.focus is None:
+    focus = walk.view.focus
+    if focus is None:
         return "Nothing here yet"
-    known = next((story for story in seen.stories if story.focus == walk.focus), None)
-    return known.question if known else stories.question_about(data, walk.focus, walk.focus in seen.disputed)
+    known = next((story for story in seen.stories if story.focus == focus), None)
+    return known.question if known else stories.question_about(data, focus, focus in seen.disputed)
 
 
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
     left.title(escaped(title(walk)), anchor=False)
-    gone = hidden(data, session.clock())
+    gone = session.gone()
     names = {iri: entry for iri, entry in seen.entries.items() if iri not in gone}
 
     def line(iri: str) -> str:
@@ -49,7 +53,7 @@ def header() -> None:
         key="search",
         format_func=line,
         placeholder=f"Search {len(names):,} names and statements",
-        on_change=walk.take_search,
+        on_change=answering.take_search,
         label_visibility="collapsed",
     )
 
@@ -68,45 +72,46 @@ def beginnings() -> None:
             )
 
 
-def legend(drawn: Picture) -> set[str]:
-    counts = {family.key: 0 for family in FAMILIES}
-    for thing in drawn.things:
-        counts[family_of(thing.kind).key] += 1
-    present = [family for family in FAMILIES if counts[family.key]]
-    chosen = st.pills(
-        "Show kinds",
-        [family.key for family in present],
-        selection_mode="multi",
-        default=[family.key for family in present],
-        format_func=lambda key: next(f":{f.tone}[{f.sign}] {f.label} {counts[key]}" for f in present if f.key == key),
-        key="families-" + "-".join(family.key for family in present),
-        label_visibility="collapsed",
-    )
-    return set(chosen)
-
-
 @st.fragment
 def view() -> None:
-    clock = session.clock()
-    drawn = picture.picture(data, walk.shown, clock)
-    walk.place(positions(drawn, walk.positions, walk.focus))
+    nodes = session.nodes(walk.view.shown)
+    off = filters.turned_off(walk.view.off, walk.view.since, walk.view.until)
+    sifted = picture.sift(nodes, session.gone(), off, walk.view.away)
+    drawn = compose(sifted)
     left, right = st.columns([7, 3], gap="medium")
     with left:
         with st.container(horizontal=True, vertical_alignment="center"):
             shape = view_choice()
-            families = legend(drawn) if shape == "Graph" else set()
+            filters.legend(walk, nodes)
+            filters.more(walk, nodes)
+        if drawn.groups:
+            filters.grouping(walk, len(sifted.nodes))
         if shape == "Time":
-            shown = in_time(drawn)
+            shown = in_time(drawn, sifted)
         elif shape == "Map":
-            shown = on_map(drawn)
+            shown = on_map(drawn, sifted)
         else:
-            shown = as_graph(drawn, families)
-        footer(drawn, shown)
+            shown = as_graph(drawn, sifted)
+        footer(drawn, sifted, shown)
         clocks.sliders()
     with right, st.container(key="panel"):
-        sheet(panel.blocks(data, walk, session.own_texts()), key="sheet", on_press=walk.take_press)
-        cite(data, walk.selected, key="cite")
-    walk.write_url(shape)
+        sheet(panel.blocks(data, walk, drawn, session.own_texts()), key="sheet", on_press=answering.take_press)
+        if walk.view.ends:
+            filters.avoided(walk)
+        cite(data, walk.view.selected, key="cite")
+        with st.popover("Your copies of the texts", type="tertiary"):
+            copies.uploader(key="copies-here")
+    copies.read(data)
+    walk.write_address(shape)
+
+
+def compose(sifted: Sifted) -> Picture:
+    """The picture: everything by itself, or in groups where that is too much to draw."""
+    shown = walk.view.shown
+    if len(sifted.nodes) <= CAP:
+        return picture.compose(sifted.nodes, session.gone(), shown)
+    out = {*walk.view.out, *walk.view.pinned, *([walk.view.focus] if walk.view.focus else [])}
+    return groups.grouped(sifted.nodes, walk.view.way, out, session.gone(), shown)
 
 
 def view_choice() -> str:
@@ -118,86 +123,99 @@ def view_choice() -> str:
     return str(chosen or "Graph")
 
 
-def as_graph(drawn: Picture, families: set[str]) -> int:
-    net = network(drawn, walk.positions, families)
-    if net.nodes:
-        canvas(
-            canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),
-            key="canvas",
-            on_select=walk.take_selection,
-            on_expand=walk.take_expansion,
-            on_move=walk.take_moves,
-        )
-    else:
-        empty(drawn)
+def as_graph(drawn: Picture, sifted: Sifted) -> int:
+    now = walk.view
+    at = arranged(drawn, now.standing, now.focus, arrangement=now.arrangement, pinned=now.pinned)
+    walk.place(at)
+    net = network(drawn, at, pinned=now.pinned)
+    if not net.nodes:
+        empty(sifted)
+        return 0
+    path = now.path
+    canvas(
+        canvas_data(
+            net,
+            view="explore",
+            layout=walk.layout,
+            selected=now.selected,
+            places=walk.places,
+            spotlight={"nodes": path.things, "edges": [edge_id(k) for links in path.links for k in links]}
+            if path
+            else None,
+            title=title(walk),
+            caption=saving.caption(title(walk), seen.stats.articles),
+            history={"undo": walk.past, "redo": walk.future},
+            layouts=[{"key": key, "label": label} for key, label in ARRANGEMENTS.items()],
+            arrangement=now.arrangement,
+            lanes=[{"label": lane.label, "x": lane.x} for lane in lanes(drawn, at)]
+            if now.arrangement == "time"
+            else None,
+        ),
+        key="canvas",
+        on_select=answering.take_selection,
+        on_expand=answering.take_expansion,
+        on_move=answering.take_moves,
+        on_act=answering.take_act,
+    )
     return len(net.nodes)
 
 
-def in_time(drawn: Picture) -> int:
+def in_time(drawn: Picture, sifted: Sifted) -> int:
     records = list(drawn.statements.values())
     if not records:
-        empty(drawn)
+        empty(sifted)
         return 0
     when_where.show_timeline(
-        data, records, walk.selected, session.clock(), key="timeline", on_select=walk.taker("timeline")
+        data, records, walk.view.selected, session.clock(), key="timeline", on_select=answering.taker("timeline")
     )
     return len(records)
 
 
-def on_map(drawn: Picture) -> int:
+def on_map(drawn: Picture, sifted: Sifted) -> int:
     named = [iri for record in drawn.statements.values() for iri in places_of(data, record)]
     drawn_places = [thing.iri for thing in drawn.things if family_of(thing.kind).key in {"places", "states"}]
     places = list(dict.fromkeys([*drawn_places, *named]))
     if not places:
-        empty(drawn)
+        empty(sifted)
         return 0
-    when_where.show_map(data, places, walk.selected, session.clock(), key="map", on_select=walk.taker("map"))
+    when_where.show_map(data, places, walk.view.selected, session.clock(), key="map", on_select=answering.taker("map"))
     return len(places)
 
 
-def empty(drawn: Picture) -> None:
+def empty(sifted: Sifted) -> None:
     with st.container(border=True, height=420, horizontal_alignment="center", vertical_alignment="center"):
-        if drawn.hidden:
+        if sifted.by_clock:
             st.text("Nobody had said any of this by the day chosen below.")
             st.button("Show any day", on_click=session.set_clock)
+        elif sifted.by_filter or sifted.by_hand:
+            st.text("Everything here is hidden by filters or by hand.")
+            st.button("Show it again", on_click=walk.bring_back, key="bring-back-empty")
         else:
-            st.text("Nothing to draw here. Start from a story above, search for a name, or turn a kind back on.")
+            st.text("Nothing to draw here. Start from a story above, or search for a name.")
 
 
-def footer(drawn: Picture, shown: int) -> None:
+def footer(drawn: Picture, sifted: Sifted, shown: int) -> None:
     """Counts, and what can be done with what is drawn."""
     total = seen.stats
+    kept_back = {
+        "statements hidden by the day": sifted.by_clock,
+        "hidden by filters": sifted.by_filter,
+        "hidden by hand": sifted.by_hand,
+        "more links not shown": walk.view.more,
+    }
     parts = [f"{shown} shown"]
-    if drawn.hidden:
-        parts.append(f"{drawn.hidden} statements hidden by the day")
-    if walk.more:
-        parts.append(f"{walk.more} more links not shown")
+    if drawn.groups:
+        parts = [f"{len(sifted.nodes):,} shown, {sum(drawn.groups.values()):,} of them in {len(drawn.groups)} groups"]
+    parts += [f"{count} {what}" for what, count in kept_back.items() if count]
     parts += [f"{total.articles} articles", f"{total.statements} statements", "nothing leaves this machine"]
-    iris = [thing.iri for thing in drawn.things]
     with st.container(horizontal=True, vertical_alignment="center", key="footer"):
         st.caption(" · ".join(parts), width="stretch")
+        if sifted.by_filter or sifted.by_hand:
+            st.button("Show hidden", on_click=walk.bring_back, key="bring-back", type="tertiary")
         st.button("Undo", on_click=walk.undo, disabled=not walk.past, key="undo", type="tertiary")
+        st.button("Redo", on_click=walk.redo, disabled=not walk.future, key="redo", type="tertiary")
         st.button("Start over", on_click=walk.start_over, key="start-over", type="tertiary")
-        with st.popover("Show as SPARQL", disabled=not iris):
-            as_sparql(iris)
-        st.download_button(
-            "Save as Turtle",
-            lambda: picture.turtle(data, iris),
-            file_name="sayso-view.ttl",
-            mime="text/turtle",
-            disabled=not iris,
-            on_click="ignore",
-        )
-
-
-def as_sparql(iris: list[Iri]) -> None:
-    if not iris:
-        return
-    text = picture.drawn_query(data, iris).text
-    st.text("This query gives the triples behind what is drawn.")
-    st.code(text, language="sparql", height=340)
-    if st.button("Open in SPARQL", on_click=walk.send_to_sparql, args=(text,), key="to-sparql"):
-        st.rerun()  # the whole page: a fragment alone never comes to its end, where the page is switched
+        saving.buttons(data, walk, drawn)
 
 
 st.html(session.STYLE)

@@ -1,18 +1,22 @@
 """The panel beside the canvas, as blocks of the sheet: a statement, a thing, or where to begin; never empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.component import sheet
 from graph.component.sheet import Block
 from graph.dataset import Dataset
+from graph.draw import edge_id
 from graph.draw.style import family_of, voice_of
-from graph.model import Iri, Span, Statement, Thing, spell
+from graph.model import Iri, Picture, Span, Statement, Thing, spell
 from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
-from graph.views import articles, chain, details, statements
-from graph.views.clock import visible
+from graph.views import articles, chain, details, evidence, groups, statements
 from graph.views.details import Relation
+from graph.views.links import AT_ONCE, kinds_of
+from graph.views.paths import LONGEST, sentence
+from graph.views.picture import STEP
+from graph.views.things import thing
 
 _ROLES = {"say:contentSpan": "what was said", "say:sourceSpan": "who", "say:cueSpan": "how it was said"}
 _BASES = {
@@ -35,28 +39,157 @@ _CERTAIN = {
 }
 
 
-def blocks(data: Dataset, walk: Walk, texts: Sequence[Text]) -> list[Block]:
-    """What the panel shows for the selection."""
-    if walk.selected is None:
+def blocks(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text]) -> list[Block]:
+    """What the panel shows: the path that is looked for, then the link or thing selected; never nothing."""
+    return [*path_blocks(data, walk), *_selection(data, walk, drawn, texts)]
+
+
+def _selection(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text]) -> list[Block]:
+    iri, edge = walk.view.selected, walk.view.edge
+    link = next((link for link in drawn.links if edge_id(link) == edge), None) if edge else None
+    if edge and len(edge.split(" ")) == 3 and (link is None or link.kind != "say:links"):
+        return link_blocks(data, *edge.split(" "), texts=texts)
+    if iri is None:
         return _nothing_selected()
-    if statements.is_statement(data, walk.selected):
-        if not visible(data, statements.statement(data, walk.selected), session.clock()):
+    if groups.is_group(iri):
+        return group_blocks(data, walk, iri)
+    if statements.is_statement(data, iri):
+        if iri in session.gone():
             return [
                 sheet.title("Hidden by the day"),
                 sheet.note("This had not been said, or does not hold, by the day chosen."),
             ]
-        built = statement_blocks(data, statements.statement(data, walk.selected), texts)
+        built = statement_blocks(data, statements.statement(data, iri), texts)
     else:
-        built = thing_blocks(data, walk.selected)
-    return [*built, walk_actions(walk.selected)]
+        built = thing_blocks(data, iri)
+    return [*built, *walk_blocks(walk, iri)]
 
 
 def _nothing_selected() -> list[Block]:
     return [
         sheet.title("Nothing selected"),
-        sheet.note("Click an item, or walk the list below the picture, to read what stands behind it."),
+        sheet.note("Click an item, or walk the list of items, to read what stands behind it."),
         sheet.note("Double-click an item to see what it is linked to."),
     ]
+
+
+def path_blocks(data: Dataset, walk: Walk) -> list[Block]:
+    """The path that is looked for: how to choose its end, or the paths that were found, as sentences."""
+    if walk.finding is not None:
+        name = thing(data, walk.finding).label
+        return [
+            sheet.title(f"A path from {name} to …"),
+            sheet.note("Click the other end, choose it in the list of items, or search for it.", strong=True),
+            sheet.actions([("Cancel", "leave path", "")]),
+        ]
+    found = walk.found()
+    if found is None:
+        return []
+    start, goal = (thing(data, iri).label for iri in walk.view.ends)
+    named = {iri: thing(data, iri) for path in found.paths for iri in path.things}
+    lines = [
+        {
+            "id": str(number),
+            "do": "mark path",
+            "glyph": str(number + 1),
+            "text": sentence(path, named),
+            "foot": f"{len(path.links)} step{'s' * (len(path.links) > 1)}",
+            "current": walk.view.path == path,
+        }
+        for number, path in enumerate(found.paths)
+    ]
+    count = len(found.paths)
+    heading = f"The {count} shortest paths" if count > 1 else "One path" if count else "No path"
+    built = [sheet.title(f"{heading} from {start} to {goal}"), sheet.items(lines)]
+    if not found.paths:
+        built.append(sheet.note(f"There is none of at most {LONGEST} steps without the links that are avoided."))
+    if found.cut:
+        built.append(
+            sheet.note(
+                f"The search stopped after {found.looked_at:,} things, or at things with too many links to follow; "
+                "there may be others."
+            )
+        )
+    return [*built, sheet.actions([("Done", "leave path", "")])]
+
+
+def link_blocks(data: Dataset, source: str, kind: str, target: str, *, texts: Sequence[Text]) -> list[Block]:
+    """A link: how it reads, and what it rests on, in each named graph it stands in."""
+    link = next(
+        (k for k in session.node(Iri(source)).links if (k.source, k.kind, k.target) == (source, kind, target)), None
+    )
+    one, other = thing(data, Iri(source)), thing(data, Iri(target))
+    built = [
+        sheet.badge("link", glyph="→"),
+        sheet.title(link.phrase if link else kind),
+        sheet.facts([("from", one.label, one.iri), ("to", other.label, other.iri)]),
+    ]
+    found = evidence.of_link(data, Iri(source), kind, Iri(target))
+    for each in found:
+        built.append(sheet.note(f"Recorded in: {each.graph.label}", strong=True))
+        if each.spans:
+            built += _passages(each.spans, texts)
+            built.append(sheet.facts(_places(each.spans)))
+        else:
+            built.append(sheet.note("This is reference data, not read from an article."))
+            built.append(sheet.facts([("source", row, "") for row in _recorded(data, one.iri)]))
+    if not found:
+        built.append(sheet.note("No named graph holds this link as it stands; it is gathered from several triples."))
+    return [*built, sheet.actions([("Back", "edge", "")])]
+
+
+def _recorded(data: Dataset, iri: Iri) -> list[str]:
+    """Where reference data says it has its facts from."""
+    return [fact.value for fact in details.thing_details(data, iri).facts if fact.name in {"source", "Source"}]
+
+
+def group_blocks(data: Dataset, walk: Walk, group: Iri) -> list[Block]:
+    """A group: how many it stands for, and its first members, each of which can be opened."""
+    members = groups.members_of(session.nodes(walk.view.shown), walk.view.way, walk.view.out).get(group, [])
+    named = [thing(data, iri) for iri in members[:50]]
+    lines = [
+        {"id": t.iri, "text": t.label, "foot": t.kind_label, "glyph": family_of(t.kind, t.kind_label).sign}
+        for t in named
+    ]
+    note = f"{len(members):,} things drawn as one. " + ("The first 50:" if len(members) > 50 else "All of them:")
+    return [
+        sheet.title(f"{len(members):,} together"),
+        sheet.note(note),
+        sheet.actions([(f"Draw the next {min(STEP, len(members))}", "expand", group)]),
+        sheet.items(lines),
+    ]
+
+
+def walk_blocks(walk: Walk, iri: Iri) -> list[Block]:
+    """What can be done with the selection on the canvas: its links by kind, with counts; hide, pin, find a path."""
+    seen = session.node(iri)
+    kinds = kinds_of(seen, walk.view.shown, session.gone())
+    left = sum(kind.left for kind in kinds)
+    lines = [
+        {
+            "id": f"{kind.key} {iri}",
+            "do": "expand kind",
+            "glyph": "＋" if kind.left else "✓",
+            "text": kind.phrase,
+            "foot": f"{kind.total - kind.left:,} of {kind.total:,} shown",
+        }
+        for kind in kinds
+    ]
+    drawn = iri in walk.view.shown
+    rows = [(f"Show the next {min(STEP, left)}" if left > STEP else "Show its links", "expand", iri)] if left else []
+    rows += [(f"Show all {left:,}", "everything", iri)] if left > STEP else []
+    if drawn:
+        rows += [("Hide it", "hide", iri), ("Collapse", "collapse", iri)]
+        rows += [("Unpin", "unpin", iri) if iri in walk.view.pinned else ("Pin", "pin", iri)]
+    else:
+        rows += [("Add to the picture", "open", iri)]
+    rows += [("Find a path from here", "path", iri)]
+    built = [sheet.actions(rows)]
+    if lines:
+        built.append(sheet.listing("Kinds of links", lines, open_at_first=False))
+    if seen.hub:
+        built.append(sheet.note(f"It has more than {AT_ONCE:,} links; the first {AT_ONCE:,} are counted here."))
+    return built
 
 
 def statement_blocks(
@@ -82,8 +215,10 @@ def statement_blocks(
         sheet.note("Said not to be so, in our words" if denied else "What was said, in our words", strong=True)
     )
     contents = [(c.kind_label, c.label, c.iri if c.kind == "say:Statement" else "") for c in record.contents]
-    built.append(sheet.facts([*contents, *(row for relation in found.about for row in _relation(relation))]))
-    others = [(kind, other) for kind, other in found.disagreeing if visible(data, other, session.clock())]
+    built.append(sheet.facts(contents))
+    built.append(sheet.relations([row for relation in found.about for row in _relation(relation)]))
+    gone = session.gone()
+    others = [(kind, other) for kind, other in found.disagreeing if other.iri not in gone]
     if others and disagreeing:
         lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in others]
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
@@ -111,16 +246,16 @@ def _source(data: Dataset, record: Statement) -> list[tuple[str, str, str]]:
 
 def _passages(spans: Sequence[Span], texts: Sequence[Text]) -> list[Block]:
     """The passages of what was said, from the user's copy; a sentence on how to see them where there is none."""
-    wanted = [span for span in spans if span.role == "say:contentSpan"]
+    wanted = [span for span in spans if span.role == "say:contentSpan"] or list(spans)
     found = [(span, passage) for span in wanted if (passage := find(span, texts))]
     if not found:
         return [
             sheet.note(
-                "The passage is in the article, whose text is not kept here. Drop your copy on the Articles page, "
-                "or point SAYSO_TEXTS at its folder, to read it in place."
+                "The passage is in the article, whose text is not kept here. Drop your copy below or on the Articles "
+                "page, or point SAYSO_TEXTS at its folder, to read it in place."
             )
         ]
-    return [sheet.passage(f"Characters {s.start}–{s.end}", p.paragraph, p.start, p.end) for s, p in found]
+    return [sheet.passage(f"Characters {s.start}–{s.end}", p.paragraph, p.start, p.end, s.iri) for s, p in found]
 
 
 def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
@@ -129,9 +264,9 @@ def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
 
 
 def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
-    """A thing: its names and facts, its relations, what it said, and what is said of it."""
+    """A thing: its names and facts, its relations, what it said, what is said of it, and who disagrees."""
     found = details.thing_details(data, iri)
-    family = family_of(found.thing.kind)
+    family = family_of(found.thing.kind, found.thing.kind_label)
     built = [
         sheet.badge(found.thing.kind_label or "thing", glyph=family.sign, tone=(family.light, family.dark)),
         sheet.title(found.thing.label),
@@ -139,22 +274,29 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     others = [name for name in found.names if name != found.thing.label]
     if others:
         built.append(sheet.note("Also written: " + ", ".join(others)))
-    built.append(sheet.facts([row for relation in found.relations for row in _relation(relation)]))
-    now = session.clock()
-    said, said_of = ([r for r in records if visible(data, r, now)] for records in (found.said, found.said_of))
-    if said:
-        built.append(sheet.listing("Said", [item(record) for record in said], open_at_first=len(said) <= 8))
-    if said_of:
-        built.append(
-            sheet.listing(
-                "What is said of it",
-                [item(record) for record in said_of],
-                open_at_first=len(said_of) <= 12,
-            )
-        )
+    built.append(sheet.relations([row for relation in found.relations for row in _relation(relation)]))
+    gone = session.gone()
+    said, said_of = ([r for r in records if r.iri not in gone] for records in (found.said, found.said_of))
+    disputed = details.disagreeing_with(data, [record.iri for record in (*said, *said_of)], gone)
+    for heading, records, most in (("Said", said, 8), ("What is said of it", said_of, 12)):
+        if records:
+            lines = [item(record) | _disputed(record, disputed) for record in records]
+            built.append(sheet.listing(heading, lines, open_at_first=len(lines) <= most))
+    against = {other.iri: (kind, other) for pairs in disputed.values() for kind, other in pairs}
+    of_others = [pair for iri, pair in against.items() if iri not in {r.iri for r in said}]
+    if of_others:
+        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in of_others]
+        built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     if found.facts:
         built.append(sheet.facts([(fact.name, fact.value, "") for fact in found.facts]))
+    recorded = [f"{graph.label} ({count:,} triples)" for graph, count in evidence.of_thing(data, iri)]
+    built.append(sheet.facts([("recorded in", "; ".join(recorded), "")]))
     return built
+
+
+def _disputed(record: Statement, disputed: Mapping[Iri, Sequence[tuple[str, Statement]]]) -> dict[str, str]:
+    count = len(disputed.get(record.iri, ()))
+    return {"foot": f"{record.said.text} · {count} disagree{'s' * (count == 1)}"} if count else {}
 
 
 def item(record: Statement, current: Iri | None = None) -> dict[str, object]:
@@ -175,14 +317,12 @@ def item(record: Statement, current: Iri | None = None) -> dict[str, object]:
     }
 
 
-def _relation(relation: Relation) -> list[tuple[str, str, str]]:
-    return [(relation.phrase if at == 0 else "", other.label, other.iri) for at, other in enumerate(relation.others)]
+def _relation(relation: Relation) -> list[tuple[str, str, str, str]]:
+    return [
+        (relation.phrase if at == 0 else "", other.label, other.iri, edge_id(link))
+        for at, (link, other) in enumerate(relation.others)
+    ]
 
 
 def _of(thing: Thing | None) -> tuple[str, str]:
     return (thing.label, thing.iri) if thing else ("", "")
-
-
-def walk_actions(iri: Iri) -> Block:
-    """What can be done with the selection on the canvas."""
-    return sheet.actions([("Show its links", "expand", iri), ("Hide it", "hide", iri)])

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.model import Clock, Iri
-from graph.namespaces import ID, iri_of, local_id
+from graph.model import Clock, Iri, Node
+from graph.pages import address
 from graph.texts import Text, read_texts
-from graph.views import articles, statements, stories, things
+from graph.views import articles, links, statements, stories, things
 from graph.views.articles import Stats
+from graph.views.clock import hidden
 from graph.views.stories import Story
 from graph.views.things import Entry
+
+NODES_KEPT = 20_000  # looked-up things kept in memory
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
@@ -25,8 +27,8 @@ STYLE = """<style>
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
 [data-testid=stCaptionContainer]{opacity:.78!important}
-[class*=st-key-families] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
-[class*=st-key-families] button[aria-pressed=false],[class*=st-key-families] button[kind=pills]{opacity:.5;text-decoration:line-through}
+[class*=st-key-legend] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
+[class*=st-key-legend] button[aria-pressed=false],[class*=st-key-legend] button[kind=pills]{opacity:.5;text-decoration:line-through}
 @media(min-width:641px){.st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}
 @media(max-width:640px){
 :root{--sayso-canvas-height:420px}
@@ -89,6 +91,40 @@ def overview() -> Overview:
     return _overview(data.revision, data)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _nodes(revision: str) -> dict[Iri, Node]:
+    del revision  # a new state of the data is looked up anew
+    return {}
+
+
+def node(iri: Iri) -> Node:
+    """A thing with its links, looked up once for each published state."""
+    return nodes([iri])[0]
+
+
+def nodes(iris: Sequence[Iri]) -> list[Node]:
+    """Several things with their links."""
+    data = current()
+    known = _nodes(data.revision)
+    if len(known) > NODES_KEPT:
+        known.clear()
+    found = {iri: known.get(iri) or links.node(data, iri) for iri in iris}
+    known.update(found)
+    return list(found.values())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _gone(revision: str, now: Clock, _data: Dataset) -> frozenset[Iri]:
+    del revision
+    return hidden(_data, now)
+
+
+def gone() -> frozenset[Iri]:
+    """Everything that the clocks hide, looked up once for each state of data and clocks."""
+    data = current()
+    return _gone(data.revision, clock(), data)
+
+
 @st.cache_resource(show_spinner=False)
 def texts(folder: str, changed: float) -> list[Text]:
     """The user's texts; `changed` is the folder's time of change, so that a new file is seen."""
@@ -104,27 +140,14 @@ def own_texts() -> list[Text]:
     return [*found, *dropped]
 
 
-def encode(iri: str) -> str:
-    """An id for the URL: the local name of our own, the percent-encoded IRI of others."""
-    return local_id(iri) if iri.startswith(ID) else quote(iri, safe="")
-
-
-def decode(text: str) -> Iri:
-    """The IRI of an id from the URL."""
-    return Iri(iri_of(unquote(text)))
-
-
 def url_ids(name: str) -> list[Iri]:
     """A comma-separated list of ids in the URL."""
-    return [decode(part) for part in st.query_params.get(name, "").split(",") if part.strip()]
+    return address.ids(st.query_params.get(name, ""))
 
 
 def url_day(name: str) -> date | None:
     """A day in the URL; None where there is none, or none that can be read."""
-    try:
-        return date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        return None
+    return address.day(st.query_params.get(name, ""))
 
 
 def write_url(**values: str) -> None:
@@ -154,8 +177,3 @@ def clock_url() -> dict[str, str]:
         "on": now.on.isoformat() if now.on else "",
         "known": now.known.isoformat() if now.known else "",
     }
-
-
-def joined(iris: Sequence[str]) -> str:
-    """Ids for the URL, as `url_ids` reads them."""
-    return ",".join(encode(iri) for iri in iris)

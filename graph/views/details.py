@@ -1,13 +1,16 @@
 """What the panel says of one thing or statement, links included; never empty."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.model import Iri, Link, Span, Statement, Thing
 from graph.namespaces import compress
-from graph.views.picture import links_of
-from graph.views.statements import said_by, said_of, spans, statement
+from graph.views.links import links_of, other_end
+from graph.views.statements import said_by, said_of, spans, statement, statements
 from graph.views.things import thing
+
+MOST = 200  # relations of a thing that the panel lists; its links are counted and walked on the canvas
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Relation:
-    """Links of one kind in one direction, as they read from the thing in question."""
+    """Links of one kind in one direction, as they read from the thing in question, each with its other end."""
 
     phrase: str
-    others: tuple[Thing, ...]
+    others: tuple[tuple[Link, Thing], ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,17 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
     )
 
 
+def disagreeing_with(
+    dataset: Dataset, iris: Iterable[Iri], gone: Collection[Iri]
+) -> dict[Iri, list[tuple[str, Statement]]]:
+    """For each of some statements, those that disagree with it, with the kind of disagreement; without what is gone."""
+    found = {
+        iri: [(kind, other) for other, kind in _disagreeing(dataset, iri).items() if other not in gone] for iri in iris
+    }
+    records = statements(dataset, (other for pairs in found.values() for _, other in pairs))
+    return {iri: [(kind, records[other]) for kind, other in pairs] for iri, pairs in found.items() if pairs}
+
+
 def _disagreeing(dataset: Dataset, iri: Iri) -> dict[Iri, str]:
     """The statements that disagree with one, each with the first kind of its disagreement."""
     found: dict[Iri, str] = {}
@@ -98,13 +112,12 @@ def _disagreeing(dataset: Dataset, iri: Iri) -> dict[Iri, str]:
 
 
 def _relations(dataset: Dataset, iri: Iri, links: list[Link]) -> tuple[Relation, ...]:
-    grouped: dict[str, dict[Iri, Thing]] = {}
-    for link in links:
-        outward = link.source == iri
-        other = link.target if outward else link.source
+    grouped: dict[str, dict[Iri, tuple[Link, Thing]]] = {}
+    for link in links[:MOST]:
+        other = other_end(link, iri)
         named = thing(dataset, other)
         if named.kind != "say:Statement":
-            grouped.setdefault(link.phrase if outward else link.inverse, {})[other] = named
+            grouped.setdefault(link.phrase if link.source == iri else link.inverse, {})[other] = (link, named)
     return tuple(Relation(phrase, tuple(others.values())) for phrase, others in sorted(grouped.items()))
 
 

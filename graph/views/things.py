@@ -25,13 +25,24 @@ def thing(dataset: Dataset, iri: Iri) -> Thing:
     kinds = [Iri(str(row["kind"])) for row in rows if row["kind"] is not None]
     kind = min(kinds, key=lambda k: (not k.startswith(SAY_IRI), k), default=Iri(""))
     labels = [row["label"] for row in rows if isinstance(row["label"], Literal)]
-    kind_labels = [str(row["kindLabel"]) for row in rows if row["kind"] == kind and row["kindLabel"]]
+    kind_labels = [row["kindLabel"] for row in rows if row["kind"] == kind and isinstance(row["kindLabel"], Literal)]
     return Thing(
         iri=iri,
-        label=preferred(labels) or compress(iri),
+        label=preferred(labels) or unnamed(iri, kind),
         kind=compress(kind),
-        kind_label=min(kind_labels, default=compress(kind).rpartition(":")[2]),
+        kind_label=preferred(kind_labels) or _last(kind),
     )
+
+
+def unnamed(iri: Iri, kind: str = "") -> str:
+    """What to call a resource without a label: its CURIE; a blank node goes by its kind."""
+    if iri.startswith("_:"):
+        return f"unnamed {_last(kind)}" if kind else "unnamed"
+    return compress(iri)
+
+
+def _last(iri: str) -> str:
+    return compress(iri).rpartition(":")[2].rpartition("/")[2].rpartition("#")[2]
 
 
 def preferred(labels: list[Literal]) -> str:

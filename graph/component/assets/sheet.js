@@ -34,6 +34,12 @@ const draw = {
       const value = make("dd");
       if (row.id) value.append(button("link", row.value, () => press("open", row.id)));
       else value.textContent = row.value;
+      if (row.source) {
+        const source = button("source", "¶", () => press("edge", row.source));
+        source.title = "Where this is from";
+        source.ariaLabel = `Where this is from: ${row.name} ${row.value}`;
+        value.append(source);
+      }
       list.append(make("dt", "", row.name), value);
     }
     return list;
@@ -49,7 +55,7 @@ const draw = {
   items(block, press) {
     const list = make("ul", "items");
     for (const item of block.items) {
-      const entry = tint(button("item", undefined, () => press("open", item.id)), item);
+      const entry = tint(button("item", undefined, () => press(item.do ?? "open", item.id)), item);
       entry.append(Object.assign(make("span", "glyph", item.glyph ?? ""), { ariaHidden: "true" }));
       const words = make("span", "words");
       if (item.head) words.append(make("span", "head", item.head));
@@ -64,12 +70,23 @@ const draw = {
     }
     return list;
   },
-  passage(block) {
+  passage(block, press) {
     const figure = make("figure", "passage");
     const words = make("p");
     words.append(block.parts[0], make("mark", "", block.parts[1]), block.parts[2]);
     figure.append(make("figcaption", "", block.heading), words);
+    if (block.span) figure.append(button("link", "Read it in the whole text", () => press("read", block.span)));
     return figure;
+  },
+  body(block) {
+    const text = make("div", "body");
+    text.tabIndex = 0;
+    for (const { text: words, mark } of block.parts) text.append(mark ? make("mark", mark, words) : words);
+    requestAnimationFrame(() => {
+      const current = text.querySelector(".current");
+      if (current) text.scrollTop = current.offsetTop - text.offsetTop - text.clientHeight / 3;
+    });
+    return text;
   },
   columns(block, press) {
     const row = make("div", "columns");
