@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.dataset import Dataset
-from graph.model import Iri, Statement, Term
+from graph.model import Iri, Statement, Term, resource
 from graph.views.disputes import ANY_DAY
+from graph.views.picture import STEP, neighbours
 from graph.views.statements import statement
 from graph.views.things import thing
 
@@ -24,9 +25,9 @@ class Story:
 
 
 def stories(dataset: Dataset) -> list[Story]:
-    """The stories this dataset has: a disputed place, an alliance, a place known from hearsay."""
-    found = (_dispute(dataset), _alliance(dataset), _hearsay(dataset))
-    return [story for story in found if story is not None]
+    """The stories of this dataset: a disputed place, an alliance, hearsay of a place; else its best linked thing."""
+    found = [story for story in (_dispute(dataset), _alliance(dataset), _hearsay(dataset)) if story is not None]
+    return found or [story for story in [_anything(dataset)] if story is not None]
 
 
 def disputed_places(dataset: Dataset) -> set[Iri]:
@@ -108,6 +109,17 @@ def _hearsay(dataset: Dataset) -> Story | None:
     country = thing(dataset, around[-1]).label if around else ""
     shown = [place, *around, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
     return Story("hearsay", f"{name}, {country}", f"What is said of {name}, and who knows it?", place, _unique(shown))
+
+
+def _anything(dataset: Dataset) -> Story | None:
+    """Data of other vocabularies: the thing with most links, and the first of what it is linked to."""
+    rows = dataset.select("best_linked")
+    if not rows:
+        return None
+    focus = resource(rows[0]["thing"])
+    shown = [focus, *neighbours(dataset, focus)[:STEP]]
+    name = thing(dataset, focus).label
+    return Story("links", name, f"What is {name} linked to?", focus, _unique(shown))
 
 
 def _slots(dataset: Dataset, iri: Iri) -> list[Iri]:
