@@ -6,6 +6,7 @@ A cut answer says so in every format that has room for it; the command line and 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -31,6 +32,24 @@ def write(answer: Answer, media: str) -> str:
     if answer.truth is not None and media in {"table", "csv", "tsv"}:
         return f"{str(answer.truth).lower()}\n"
     return _WRITERS[media](answer)
+
+
+def graph(triples: tuple[Triple, ...], media: str) -> bytes:
+    """Triples in one of the formats of `serial.ENDINGS`, the same bytes each time."""
+    return serial.write([quad(triple) for triple in triples], media)
+
+
+def markdown(answer: Answer, most: int = 1000) -> str:
+    """Rows as a Markdown table of plain words, at most so many; what Markdown would read as a sign is escaped."""
+    lines = [answer.columns, tuple("---" for _ in answer.columns)]
+    lines += [tuple(_plain(shown(term)) for term in row) for row in answer.rows[:most]]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    left = len(answer.rows) - most
+    return f"{body}\n" + (f"\n{left:,} rows more are not in this table.\n" if left > 0 else "")
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>()#!|~$])", r"\\\1", " ".join(cell.split()))
 
 
 def turtle(triples: tuple[Triple, ...]) -> str:

@@ -12,7 +12,7 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "views", "draw"}
+READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "saved", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "gate": VALUES | {"sandbox"},
     "dataset": STORES | {"computed"},
     "page": READERS | {"page"},
+    "saved": VALUES,
     "shapes": VALUES | {"dataset"},
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
