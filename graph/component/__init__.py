@@ -17,30 +17,64 @@ if TYPE_CHECKING:
 
 __all__ = ["canvas"]
 
+
+def _tool(do: str, label: str, path: str, title: str = "") -> str:
+    return (
+        f'<button type="button" data-do="{do}" aria-label="{label}" title="{title or label}">'
+        f'<svg viewBox="0 0 20 20" aria-hidden="true"><path d="{path}"/></svg></button>'
+    )
+
+
 # Constant and ours: nothing from the data is ever written into markup. The script fills it with textContent.
 # Hidden until canvas.css, which is loaded beside the script, has arrived and says otherwise.
-_HTML: Final = """
+_TOOLS: Final = "".join(
+    [
+        _tool("undo", "Undo", "M7 4L3.5 7.5L7 11M4 7.5h8a4 4 0 0 1 0 8H8", "Undo (Ctrl+Z)"),
+        _tool("redo", "Redo", "M13 4l3.5 3.5L13 11M16 7.5H8a4 4 0 0 0 0 8h4", "Redo (Ctrl+Shift+Z)"),
+        _tool("zoomIn", "Zoom in", "M10 4v12M4 10h12", "Zoom in (+)"),
+        _tool("zoomOut", "Zoom out", "M4 10h12", "Zoom out (−)"),
+        _tool("fit", "Show everything", "M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4", "Show everything (0)"),
+        _tool("tidy", "Tidy up", "M4 4h4v4H4zM12 4h4v4h-4zM4 12h4v4H4zM12 12h4v4h-4z"),
+        _tool("list", "List", "M8 5h8M8 10h8M8 15h8M4 5h.01M4 10h.01M4 15h.01", "The same as a list (L)"),
+        _tool("savePicture", "Save as PNG", "M10 3v9M6 8.5l4 4 4-4M4 16.5h12", "Save the whole picture as PNG"),
+        _tool("help", "Keys", "M7.2 7.6a2.8 2.8 0 1 1 4.2 2.4c-.9.5-1.4 1-1.4 2.1M10 15.4h.01", "Keys (?)"),
+    ]
+)
+_KEYS: Final = "".join(
+    f"<dt>{''.join(f'<kbd>{key}</kbd>' for key in keys.split())}</dt><dd>{does}</dd>"
+    for keys, does in [
+        ("← ↑ → ↓", "the next item that way"),
+        ("Enter", "what it is linked to"),
+        ("M", "all that can be done with it"),
+        ("H Delete", "hide it"),
+        ("P", "pin it, or let it go"),
+        ("C", "collapse: remove what hangs on it alone"),
+        ("Esc", "select nothing"),
+        ("Ctrl+Z", "undo"),
+        ("Ctrl+Shift+Z Ctrl+Y", "redo"),
+        ("+ − 0", "zoom, show everything"),
+        ("L", "the same as a list"),
+    ]
+)
+_HTML: Final = f"""
 <div class="sayso" style="visibility:hidden">
-  <div class="stage">
-    <div class="paper" role="application" tabindex="0" aria-label="Graph" aria-describedby="help"></div>
-    <p class="sr" id="help">Arrow keys go to the next item in that direction, Enter shows what it is
-      linked to, Escape clears the selection, plus and minus zoom, 0 shows everything.
-      The same items are in the list below.</p>
-    <div class="tools" role="group" aria-label="View">
-      <button type="button" data-do="zoomIn" aria-label="Zoom in" title="Zoom in (+)">
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12"/></svg></button>
-      <button type="button" data-do="zoomOut" aria-label="Zoom out" title="Zoom out (−)">
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12"/></svg></button>
-      <button type="button" data-do="fit" aria-label="Show everything" title="Show everything (0)">
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 8V4h4m4 0h4v4m0 4v4h-4m-4 0H4v-4"/></svg>
-      </button>
-      <button type="button" data-do="savePicture" aria-label="Save as PNG" title="Save what is seen as PNG">
-        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3v9M6 8.5l4 4 4-4M4 16.5h12"/></svg></button>
+  <div class="room">
+    <div class="stage">
+      <div class="paper" role="application" tabindex="0" aria-label="Graph" aria-describedby="help"></div>
+      <p class="sr" id="help">Arrow keys go to the next item in that direction, Enter shows what it is
+        linked to, M opens its menu, Escape clears the selection, question mark shows all keys.
+        The same items are in the list after the picture.</p>
+      <button type="button" class="more" aria-label="Menu of the selected item" title="Menu (M)" aria-haspopup="menu"
+        hidden>⋯</button>
+      <div class="arrange" role="group" aria-label="Arrangement" hidden></div>
+      <div class="tools" role="group" aria-label="View">{_TOOLS}</div>
+      <div class="foot"><p class="hint"></p><p class="status" role="status"></p></div>
+      <div class="tip" aria-hidden="true" hidden></div>
     </div>
-    <div class="foot"><p class="hint"></p><p class="status" role="status"></p></div>
-    <div class="tip" aria-hidden="true" hidden></div>
+    <details class="outline"><summary></summary><ul role="list" aria-label="Items of the graph"></ul></details>
+    <div class="panel menu" hidden><p class="name" aria-hidden="true"></p><div role="menu"></div></div>
+    <div class="panel keys" role="dialog" aria-label="Keys" tabindex="-1" hidden><dl>{_KEYS}</dl></div>
   </div>
-  <details class="outline"><summary></summary><ul role="list" aria-label="Items of the graph"></ul></details>
 </div>
 """
 
@@ -51,6 +85,10 @@ def _renderer() -> ComponentRenderer:
     return st.components.v2.component("graph.canvas", html=_HTML, css="canvas.css", js="canvas.js")
 
 
+def _unheard() -> None:
+    """Answer a page that has no use for an event."""
+
+
 def canvas(
     data: Mapping[str, Any],
     *,
@@ -58,14 +96,25 @@ def canvas(
     on_select: Callable[[], None],
     on_expand: Callable[[], None],
     on_move: Callable[[], None],
-    on_act: Callable[[], None] = lambda: None,
+    on_act: Callable[[], None] = _unheard,
 ) -> Any:
-    """Draw `data` and return what the user did: states `selected` and `moved`, trigger `expand`.
+    """Draw `data` and return what the user did: states `selected` and `moved`, triggers `expand` and `act`.
 
     `selected` is ``{"node": iri}``, ``{"edge": id}`` or None, plus ``"again": n`` where Streamlit would take
     the choice for the last one; `moved` maps the nodes the user dragged to their ``[x, y]``; `expand` is
-    ``{"id": iri, "n": counter}``. The callbacks run before the script, as everywhere in Streamlit.
-    Keep `key` stable: without it changed data would mount a new canvas.
+    ``{"id": iri, "kind": key of a link in node.links or None for any, "n": counter}``; `act` is
+    ``{"do": what, "id": iri or None, "arg": text or None, "n": counter}`` where `do` is hide, pin, unpin, collapse,
+    path (each of a node), undo, redo, tidy, or arrange (`arg`: key of a layout). The callbacks run before the
+    script, as everywhere in Streamlit. Keep `key` stable: without it changed data would mount a new canvas.
+
+    `data` holds ``view``, ``layout``, ``selected``, ``nodes``, ``edges`` and ``options`` (see graph/draw/network.py).
+    Nodes stand where they stood unless ``view`` or ``layout`` changes. It may hold as well:
+
+    - node ``links``: ``[{"key", "label", "total", "left"}]`` per kind and direction of link; ``left``: how many
+      links are not drawn; ``pinned``; shape ``group`` with ``count``. Edge ``inverse``: its label read backwards.
+    - ``spotlight``: ``{"nodes": [ids], "edges": [ids]}``, the rest is dimmed; ``lanes``: ``[{"label", "x"}]``.
+    - ``history``: ``{"undo": bool, "redo": bool}``; ``layouts``: ``[{"key", "label"}]`` and ``arrangement``, a key.
+    - ``title`` and ``caption``, for the name and the foot of the PNG.
     """
     return _renderer()(
         key=key,
@@ -79,13 +128,13 @@ def canvas(
 
 
 def _answered(key: str) -> int:
-    """Count up to the newest expansion that this run answers.
+    """Count up to the newest trigger that this run answers.
 
     Streamlit calls the script in the browser only when data changed. With this number an expansion that found
     nothing is a change too, so that the canvas can say "Nothing more to show".
     """
     memo = f"{key}:answered"
-    expand = (st.session_state.get(key) or {}).get("expand")
-    if expand:
-        st.session_state[memo] = int(expand["n"])
-    return int(st.session_state.get(memo, 0))
+    happened = st.session_state.get(key) or {}
+    numbers = [int(trigger["n"]) for trigger in (happened.get("expand"), happened.get("act")) if trigger]
+    st.session_state[memo] = max([int(st.session_state.get(memo, 0)), *numbers])
+    return int(st.session_state[memo])

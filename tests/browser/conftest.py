@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from canvas_page import Canvas
 from running import ARTICLES, CHROMIUM, PATIENCE, Explore, Watch, chromium, serving
 
 HERE = Path(__file__).parent
@@ -40,12 +41,20 @@ def own_app(tmp_path_factory):
         yield url
 
 
+@pytest.fixture(scope="session")
+def canvas_app(tmp_path_factory):
+    """The canvas alone, see canvas_app.py."""
+    with serving(tmp_path_factory.mktemp("canvas") / "store", script=str(HERE / "canvas_app.py")) as url:
+        yield url
+
+
 @pytest.fixture
-def visit(browser, app):
-    """Return a function that opens a page of the app in a clean browser."""
+def visit(browser, request):
+    """Return a function that opens a page of the app, or of another one at `base`, in a clean browser."""
     visits = []
 
-    def visit(path="/", *, base=app, viewport=WIDE, **options):
+    def visit(path="/", *, base=None, viewport=WIDE, **options):
+        base = base or request.getfixturevalue("app")
         context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
@@ -70,3 +79,13 @@ def explore(visit):
         return Explore(visit(path, **options))
 
     return explore
+
+
+@pytest.fixture
+def drawn(visit, canvas_app):
+    """Return a function that opens a scene of canvas_app.py and waits for the picture."""
+
+    def drawn(scene="story", **options):
+        return Canvas(visit(f"/?scene={scene}", base=canvas_app, **options))
+
+    return drawn

@@ -60,11 +60,9 @@ export class Camera {
   }
 
   #whole() {
-    const boxes = [...this.drawing.nodes.keys()].map((id) => this.drawing.box(id));
-    if (!boxes.length || !this.ready) return null;
-    const least = (side) => Math.min(...boxes.map((box) => box[side]));
-    const most = (side) => Math.max(...boxes.map((box) => box[side]));
-    const [left, right, top, bottom] = [least("left"), most("right"), least("top"), most("bottom")];
+    const extent = this.drawing.extent();
+    if (!extent || !this.ready) return null;
+    const { left, right, top, bottom } = extent;
     // Room for the toolbar and the hint, which stand at the right and below, on a phone above.
     const margin = this.phone ? { left: 14, right: 14, top: 54, bottom: 14 } : { left: 28, right: 54, top: 24, bottom: 44 };
     const scale = Math.min(
@@ -98,15 +96,8 @@ export class Camera {
     this.#move({ position: { x: position.x - dx / scale, y: position.y - dy / scale }, scale }, false);
   }
 
-  /** The part of the paper that can be seen. */
-  #window() {
-    const topLeft = this.net.DOMtoCanvas({ x: 0, y: 0 });
-    const bottomRight = this.net.DOMtoCanvas({ x: this.size.width, y: this.size.height });
-    return { left: topLeft.x, top: topLeft.y, right: bottomRight.x, bottom: bottomRight.y };
-  }
-
   sees(id) {
-    const [box, seen] = [this.drawing.box(id), this.#window()];
+    const [box, seen] = [this.drawing.box(id), this.drawing.seen];
     return box.left >= seen.left && box.right <= seen.right && box.top >= seen.top && box.bottom <= seen.bottom;
   }
 
@@ -114,7 +105,7 @@ export class Camera {
   reveal(id) {
     if (!this.ready || this.sees(id)) return;
     const { position, scale } = this.view;
-    const [box, seen] = [this.drawing.box(id), this.#window()];
+    const [box, seen] = [this.drawing.box(id), this.drawing.seen];
     const margin = 36 / scale;
     const shift = (low, high, from, to) => (low < from ? low - from - margin : high > to ? high - to + margin : 0);
     const x = position.x + shift(box.left, box.right, seen.left, seen.right);

@@ -1,23 +1,37 @@
-// The canvas: entry of the Streamlit component. It ties the parts together and talks with Python.
+// The canvas: entry of the Streamlit component. It ties the parts together.
 //
-//   drawing.js   what is on the picture and how it looks (all that is peculiar to vis-network)
-//   card.js      how one item is drawn            theme.js    colours of the page
-//   camera.js    where one looks from             gestures.js wheel and touch
-//   outline.js   the same in words                tip.js      the tooltip
-//   keys.js      the keyboard on the picture      hook.js     where tests look
+//   drawing.js   what is on the picture and how it looks (all that is peculiar to vis-network), with
+//                card.js group.js shape.js (items), relations.js (names of links), marks.js lanes.js text.js
+//   camera.js    where one looks from             toolbar.js  the buttons
+//   pointer.js   mouse and finger on items        gestures.js wheel and touch on the paper
+//   keys.js      the keyboard                     more.js     the button beside the selected item
+//   menu.js      the menu of an item              choices.js  what is in it
+//   floating.js  panels over the canvas
+//   outline.js   the same as a list               words.js    items and changes in words
+//   talk.js      what the person did, to Python   picture.js  the PNG
+//   theme.js     colours of the page              tip.js      the tooltip
+//   hook.js      where tests look
 import { Camera } from "./camera.js";
-import { forgetMeasures } from "./card.js";
+import { choicesFor } from "./choices.js";
 import { Drawing } from "./drawing.js";
-import { watchGestures } from "./gestures.js";
+import { Floating } from "./floating.js";
 import { announceDrawn, publish } from "./hook.js";
-import { watchKeys } from "./keys.js";
-import { inWords, Outline } from "./outline.js";
+import { handleItemKey, watchKeys, watchUndo } from "./keys.js";
+import { Menu } from "./menu.js";
+import { More } from "./more.js";
+import { Outline } from "./outline.js";
+import { download, fileName, pictureOf } from "./picture.js";
+import { watchPointer } from "./pointer.js";
+import { Talk } from "./talk.js";
+import { forgetMeasures } from "./text.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { Tip } from "./tip.js";
+import { Toolbar } from "./toolbar.js";
+import { changeInWords, inWords } from "./words.js";
 
-const DOUBLE_CLICK = 240; // ms; a rerun between the two clicks of a double click would be wasted
 const KEY_PAUSE = 350; // ms; walking with the arrows selects at once, Python hears where the walk ended
 const NOTHING = Object.freeze({ node: null, edge: null });
+const STEPS = new Set(["undo", "redo"]);
 
 const live = new WeakMap(); // one canvas for each place in the page, for as long as that place exists
 const left = new Map(); // by view: how the user left it, for the way back from another page
@@ -25,31 +39,38 @@ const left = new Map(); // by view: how the user left it, for the way back from 
 class Canvas {
   selected = NOTHING;
   revision = 0; // draws after a change of the data
-  #data = null;
-  #moved = {};
-  #told = NOTHING; // the selection as Python knows it
-  #echoes = []; // selections told to Python that it has not repeated yet
-  #sent = { value: null, again: 0 }; // the value Streamlit holds for `selected`
-  #telling = 0;
-  #expansions = { asked: 0, answered: 0 };
+  data = null;
+  dragged = null; // the node under the pointer that drags
   #undrawn = false;
-  #dragged = null;
   #stop = [];
 
   constructor(api) {
     const find = (selector) => api.parentElement.querySelector(selector);
-    this.api = api;
+    this.options = api.data.options ?? {};
     this.paper = find(".paper");
-    this.parts = { stage: find(".stage"), tools: find(".tools"), hint: find(".hint"), status: find(".status") };
-    this.drawing = new Drawing(this.paper, api.data.options ?? {}, readTheme(this.paper));
+    this.parts = { room: find(".room"), stage: find(".stage"), hint: find(".hint"), status: find(".status") };
+    this.drawing = new Drawing(this.paper, this.options, readTheme(this.paper));
     this.camera = new Camera(this.drawing, this.paper);
     this.tip = new Tip(find(".tip"));
+    this.menu = new Menu(find(".menu"));
+    this.more = new More(find(".more"), (at, button) => this.openMenu(this.selected.node, at, button));
+    this.keys = new Floating(find(".keys"));
+    this.toolbar = new Toolbar(find(".tools"), find(".arrange"), this);
+    this.talk = new Talk(api, api.data.answered ?? 0, {
+      onBusy: (busy) => this.#busy(busy),
+      onSilence: () => this.say("No answer. Try again, or reload the page."),
+    });
     this.outline = new Outline(find(".outline"), {
       onSelect: (id) => this.pick({ node: id }, { reveal: true }),
       onExpand: (id) => this.expand(id),
+      onMenu: (id, at, back) => this.#showMenu(id, { at, within: this.parts.room, back }),
+      onKey: (event, id) => handleItemKey(event, id, this),
+      onToggle: (open) => this.toolbar.button("list").setAttribute("aria-expanded", String(open)),
     });
     const coarse = matchMedia("(pointer: coarse)").matches;
-    this.parts.hint.textContent = `Double-${coarse ? "tap" : "click"} an item to see what it is linked to`;
+    this.parts.hint.textContent = coarse
+      ? "Double-tap an item for what it is linked to, hold it for more"
+      : "Double-click an item for what it is linked to, right-click for more, ? for keys";
     this.#listen();
     publish(this);
   }
@@ -58,23 +79,30 @@ class Canvas {
 
   /** Take what Python sent. Streamlit also calls when only the theme changed: then the data is the same object. */
   sync(api) {
-    this.api = api;
+    this.talk.renew(api);
     this.#retheme();
     const { data } = api;
-    if (data === this.#data) return;
-    const before = this.#data;
-    this.#data = data;
-    if (!before) this.#expansions = { asked: data.answered ?? 0, answered: data.answered ?? 0 };
+    if (data === this.data) return;
+    const before = this.data;
+    this.data = data;
     const memory = before ? null : this.#memory(data);
     const anew = !before || before.layout !== data.layout || before.view !== data.view;
-    const { added, removed } = this.drawing.show(data.nodes, data.edges, anew);
-    if (anew) this.#startOver(memory);
+    const { added, removed } = this.drawing.show(data, anew);
+    this.talk.drop(removed);
+    const asked = this.talk.heard(data.answered ?? 0);
+    // A step back may put things where they were; where one looks from stays, if anything can be seen from there.
+    const stays = STEPS.has(asked?.do) && this.camera.ready && data.nodes.some(({ id }) => this.camera.sees(id));
+    if (anew) this.#startOver(memory, stays && this.camera.owned);
     if (this.selected.node !== null && !this.drawing.nodes.has(this.selected.node)) this.#highlight(NOTHING);
     if (this.selected.edge !== null && !this.drawing.edges.has(this.selected.edge)) this.#highlight(NOTHING);
+    if (this.menu.isOpen && !this.drawing.nodes.has(this.menu.subject)) this.menu.close();
+    this.toolbar.update(data);
+    this.parts.stage.classList.toggle("arranged", Boolean(data.layouts?.length));
     this.outline.update(data.nodes, data.edges);
+    if (!before && left.get(data.view)?.listed) this.outline.beside(true);
     this.#follow(data.selected ?? null, before);
-    if (anew && !memory && this.camera.ready) this.camera.open(this.selected.node);
-    if (before) this.#announce(added, removed, anew);
+    if (anew && !memory && !stays && this.camera.ready) this.camera.open(this.selected.node);
+    if (before) this.#announce(asked, { added, removed, anew });
     const count = data.nodes.length;
     this.paper.setAttribute("aria-label", `Graph of ${count} ${count === 1 ? "item" : "items"}`);
     this.#undrawn = true;
@@ -87,9 +115,9 @@ class Canvas {
     return memory && memory.layout === layout ? memory : null;
   }
 
-  #startOver(memory) {
-    this.#moved = memory?.moved ?? {};
-    this.camera.owned = memory?.camera != null;
+  #startOver(memory, owned) {
+    this.talk.resume(memory?.moved ?? {});
+    this.camera.owned = owned || memory?.camera != null;
     for (const [id, place] of Object.entries(memory?.places ?? {})) {
       if (this.drawing.nodes.has(id)) this.drawing.place(id, place);
     }
@@ -99,37 +127,25 @@ class Canvas {
   // Python's selection counts when it changes, unless it is only the answer to an older click of ours.
   #follow(selected, before) {
     if (before && selected === (before.selected ?? null)) return;
-    const echo = this.#echoes.indexOf(selected);
-    if (echo >= 0) this.#echoes.splice(0, echo + 1);
-    if (echo >= 0 && (this.#echoes.length || this.#telling)) return;
+    if (!this.talk.isNews(selected)) return;
     if (selected === this.selected.node) {
-      this.#told = this.selected;
+      if (this.selected.edge === null) this.talk.agree(this.selected);
       return;
     }
     if (selected !== null && !this.drawing.nodes.has(selected)) return;
-    clearTimeout(this.#telling);
-    this.#telling = 0;
     // The first picture shows all of itself: its selection is marked, the rest is not faded.
-    this.#highlight({ node: selected, edge: null }, before !== undefined && before !== null && before.layout === this.#data.layout);
-    this.#told = this.selected;
+    this.#highlight({ node: selected, edge: null }, before?.layout === this.data.layout);
+    this.talk.agree(this.selected);
     if (before && selected !== null) this.camera.reveal(selected);
   }
 
-  #announce(added, removed, anew) {
-    const { asked, answered } = this.#expansions;
-    const answer = this.#data.answered > answered;
-    this.#expansions.answered = Math.max(answered, this.#data.answered ?? 0);
-    if (answer || added.length) this.#busy(this.#expansions.answered < asked);
-    const items = (n) => `${n} new ${n === 1 ? "item" : "items"}`;
-    if (anew) this.say(`${this.#data.nodes.length} items`);
-    else if (added.length) {
-      const hidden = added.filter((id) => !this.camera.sees(id)).length;
-      this.say(items(added.length) + (hidden ? `, ${hidden} outside the view` : ""));
-    } else if (answer) this.say("Nothing more to show");
-    else if (removed.length) this.say(`${removed.length} fewer, ${this.#data.nodes.length} left`);
+  #announce(asked, { added, removed, anew }) {
+    const unseen = added.filter((id) => !this.camera.sees(id)).length;
+    const words = changeInWords({ asked, added, removed, unseen, anew, count: this.data.nodes.length });
+    if (words) this.say(words);
   }
 
-  // ---- to Python ------------------------------------------------------------------------------------------------
+  // ---- what the person does -------------------------------------------------------------------------------------
 
   /** Select `{node}`, `{edge}` or nothing: mark it at once, tell Python after `pause` ms. */
   pick(selected, { pause = 0, reveal = false } = {}) {
@@ -137,61 +153,142 @@ class Canvas {
     this.#highlight({ ...NOTHING, ...selected });
     if (reveal && this.selected.node !== null) this.camera.reveal(this.selected.node);
     this.say(this.#selectionInWords());
-    clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => this.#tell(), pause);
+    this.talk.select(this.selected, pause);
   }
 
-  #tell() {
-    this.#telling = 0;
-    const { node, edge } = this.selected;
-    if (node === this.#told.node && edge === this.#told.edge) return;
-    this.#told = this.selected;
-    this.#echoes.push(node);
-    // Streamlit runs the callback only for a value that differs from the last one sent from here. If Python has
-    // selected something else since, the same choice once more must look new: it carries a number.
-    let value = node !== null ? { node } : edge !== null ? { edge } : null;
-    if (same(value, this.#sent.value)) value = { ...(value ?? { node: null }), again: (this.#sent.again += 1) };
-    this.#sent.value = value;
-    this.api.setStateValue("selected", value);
-  }
-
-  /** Ask for what an item is linked to. */
-  expand(id) {
-    clearTimeout(this.#telling);
-    this.#telling = 0;
+  /** Ask for what an item is linked to, by links of one kind (its key in the data) or of any. */
+  expand(id, kind = null) {
     this.camera.owned = true;
-    this.#expansions.asked += 1;
-    this.#busy(true);
-    this.api.setTriggerValue("expand", { id, n: this.#expansions.asked });
+    this.talk.expand(id, kind, this.#name(id));
   }
 
-  #tellMoved(id) {
-    const { x, y } = this.drawing.position(id);
+  /** Ask Python to do something with an item; see the docstring of graph/component. */
+  act(what, id) {
+    if (id === null) return this.say("Select an item first");
+    this.talk.act(what, id, null, this.#name(id));
+  }
+
+  /** A node has been dragged somewhere: there it stays, and Python hears of it. */
+  put(id, { x, y }) {
     const place = [Math.round(x), Math.round(y)];
     this.drawing.place(id, place);
-    this.#moved = { ...this.#moved, [id]: place };
-    this.api.setStateValue("moved", this.#moved);
+    this.talk.move(id, place);
+  }
+
+  /** The person has touched the picture: from here on only they move the camera. */
+  taken() {
+    this.camera.owned = true;
+    this.tip.hide();
+  }
+
+  isPinned(id) {
+    return Boolean(this.drawing.nodes.get(id)?.pinned);
+  }
+
+  /** Whether there is a history to go back and forth in. */
+  get remembers() {
+    return Boolean(this.data?.history);
+  }
+
+  undo() {
+    this.#step("undo", "Nothing to undo");
+  }
+
+  redo() {
+    this.#step("redo", "Nothing to redo");
+  }
+
+  #step(what, otherwise) {
+    if (this.data.history[what]) this.talk.act(what, null, null, "");
+    else this.say(otherwise);
+  }
+
+  tidy() {
+    this.talk.act("tidy", null, null, "");
+  }
+
+  arrange(key, label) {
+    if (key !== this.data.arrangement) this.talk.act("arrange", null, key, label);
+  }
+
+  zoomIn() {
+    this.camera.zoom(1.3, undefined, true);
+  }
+
+  zoomOut() {
+    this.camera.zoom(1 / 1.3, undefined, true);
+  }
+
+  fit() {
+    this.camera.fit({ animated: true });
+  }
+
+  /** Open or close the list beside the picture, where there is room, else below it; `goes`: the focus goes along. */
+  list({ goes = false } = {}) {
+    const { outline, paper } = this;
+    const leaves = outline.isBeside && outline.hasFocus;
+    outline.beside(!outline.isBeside);
+    if (leaves) paper.focus({ preventScroll: true });
+    else if (goes && outline.isBeside) outline.focus();
+  }
+
+  help() {
+    const { left: x, top: y } = this.parts.stage.getBoundingClientRect();
+    this.keys.open({ at: { x: x + 12, y: y + 12 }, within: this.parts.stage, back: this.paper });
+    this.keys.element.focus({ preventScroll: true });
+  }
+
+  async savePicture() {
+    const { data, selected } = this;
+    try {
+      download(await pictureOf(this.drawing, { options: this.options, data, selected, room: this.parts.room }), fileName(data.title));
+      this.say("Picture saved");
+    } catch (error) {
+      this.say(`The picture could not be saved: ${error.message}`);
+    }
+  }
+
+  /** Open the menu of an item, the selected one unless said otherwise, at a point or beside the item. */
+  openMenu(id = this.selected.node, at = null, back = this.paper) {
+    if (id === null) return this.say("Select an item first");
+    this.camera.reveal(id);
+    this.#showMenu(id, { at: at ?? this.#upperRight(id), within: this.parts.stage, back });
+  }
+
+  #upperRight(id) {
+    const { right, top } = this.drawing.onScreen(this.drawing.figure(id));
+    const corner = this.paper.getBoundingClientRect();
+    return { x: corner.left + right + 8, y: corner.top + top };
+  }
+
+  #showMenu(id, where) {
+    this.tip.hide();
+    const node = this.drawing.nodes.get(id);
+    this.menu.show({ subject: id, title: inWords(node), items: choicesFor(node, this) }, where);
   }
 
   // ---- on the screen --------------------------------------------------------------------------------------------
 
-  #highlight(selected, spotlight = true) {
+  #name(id) {
+    return inWords(this.drawing.nodes.get(id));
+  }
+
+  #highlight(selected, fades = true) {
     this.selected = selected;
     this.tip.hide();
-    this.drawing.select(selected, spotlight);
+    this.drawing.select(selected, fades);
     this.outline.mark(selected.node);
   }
 
   #selectionInWords() {
     const { node, edge } = this.selected;
     if (node !== null) {
-      const item = this.drawing.nodes.get(node);
-      return `Selected: ${inWords(item)}${item.kindLabel ? `, ${item.kindLabel}` : ""}`;
+      const { kindLabel, pinned } = this.drawing.nodes.get(node);
+      return `Selected: ${[this.#name(node), kindLabel, pinned && "pinned"].filter(Boolean).join(", ")}`;
     }
     if (edge === null) return "Nothing selected";
     const { from, to, label } = this.drawing.edges.get(edge);
-    const name = (id) => inWords(this.drawing.nodes.get(id));
-    return `Selected: ${name(from)}, ${label}, ${name(to)}`;
+    return `Selected: ${this.#name(from)}, ${label}, ${this.#name(to)}`;
   }
 
   /** Say what changed, to everyone: visibly beside the hint, and to a screen reader. */
@@ -213,61 +310,13 @@ class Canvas {
     if (theme.key !== this.drawing.theme.key) this.drawing.repaint(theme);
   }
 
-  #showTip(lines, box) {
-    const corners = [
-      { x: box.left, y: box.top },
-      { x: box.right, y: box.bottom },
-    ].map((corner) => this.drawing.net.canvasToDOM(corner));
-    this.tip.show(lines, { left: corners[0].x, top: corners[0].y, right: corners[1].x, bottom: corners[1].y });
-  }
-
-  // ---- toolbar --------------------------------------------------------------------------------------------------
-
-  zoomIn() {
-    this.camera.zoom(1.3, undefined, true);
-  }
-
-  zoomOut() {
-    this.camera.zoom(1 / 1.3, undefined, true);
-  }
-
-  fit() {
-    this.camera.fit({ animated: true });
-  }
-
-  savePicture() {
-    const drawn = this.paper.querySelector("canvas");
-    const picture = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height });
-    const ctx = picture.getContext("2d");
-    ctx.fillStyle = this.drawing.theme.background; // vis draws on nothing
-    ctx.fillRect(0, 0, picture.width, picture.height);
-    ctx.drawImage(drawn, 0, 0);
-    const link = Object.assign(document.createElement("a"), { download: "sayso.png", href: picture.toDataURL("image/png") });
-    link.click();
-  }
-
   // ---- events ---------------------------------------------------------------------------------------------------
 
   #listen() {
     const { net } = this.drawing;
-    net.on("click", ({ pointer }) => this.#click(pointer.DOM));
-    net.on("doubleClick", ({ pointer }) => this.#doubleClick(pointer.DOM));
-    net.on("dragStart", ({ pointer }) => this.#dragStart(pointer.DOM));
-    net.on("dragEnd", () => this.#dragEnd());
-    net.on("hoverNode", ({ node }) => this.#overNode(node));
-    net.on("hoverEdge", ({ edge }) => this.drawing.hover({ edge }));
-    net.on("blurNode", () => this.#overNothing());
-    net.on("blurEdge", () => this.#overNothing());
-    net.on("zoom", () => this.#gesture());
     net.on("afterDrawing", () => this.#afterDrawing());
-    this.paper.addEventListener("pointerdown", () => this.#gesture());
-    this.paper.addEventListener("pointerleave", () => this.tip.hide());
-    this.parts.tools.addEventListener("click", (event) => {
-      const act = event.target.closest("button")?.dataset.do;
-      if (act) this[act]();
-    });
+    watchPointer(this);
     watchKeys(this.paper, this, KEY_PAUSE);
-    watchGestures(this.paper, this.camera, this.drawing);
     const resized = new ResizeObserver(() => this.#resized());
     resized.observe(this.paper);
     const recheck = () => {
@@ -275,60 +324,22 @@ class Canvas {
       this.#retheme();
       net.redraw();
     };
-    this.#stop = [() => resized.disconnect(), watchTheme(this.paper, recheck)];
-  }
-
-  #gesture() {
-    this.camera.owned = true;
-    this.tip.hide();
-  }
-
-  #click(point) {
-    const node = this.drawing.nodeAt(point);
-    const edge = node === null ? this.drawing.edgeAt(point) : null;
-    this.pick({ node, edge }, { pause: DOUBLE_CLICK });
-  }
-
-  #doubleClick(point) {
-    const node = this.drawing.nodeAt(point);
-    if (node !== null) this.expand(node);
-  }
-
-  #dragStart(point) {
-    this.tip.hide();
-    this.#dragged = this.drawing.nodeAt(point);
-    this.paper.classList.add("dragging");
-  }
-
-  #dragEnd() {
-    this.paper.classList.remove("dragging");
-    if (this.#dragged !== null) this.#tellMoved(this.#dragged);
-    this.#dragged = null;
-    this.drawing.net.unselectAll(); // vis selects what it drags
-  }
-
-  #overNode(id) {
-    this.paper.classList.add("over");
-    this.drawing.hover({ node: id });
-    const node = this.drawing.nodes.get(id);
-    if (!node || id === this.selected.node || this.#dragged !== null) return;
-    this.#showTip([inWords(node), node.kindLabel, node.title === node.label ? null : node.title], this.drawing.box(id));
-  }
-
-  #overNothing() {
-    this.paper.classList.remove("over");
-    this.drawing.hover({});
-    this.tip.hide();
+    this.#stop = [() => resized.disconnect(), watchTheme(this.paper, recheck), watchUndo(this)];
   }
 
   #resized() {
-    if (!this.camera.resize()) return;
+    const first = this.camera.resize();
+    this.drawing.covered = this.camera.phone ? 54 : 0;
+    if (!first) return;
     if (this.returning) this.camera.restore(this.returning);
     else this.camera.open(this.selected.node);
     this.drawing.net.redraw();
   }
 
   #afterDrawing() {
+    const { node } = this.selected; // vis draws at once when it has to drop a node, also the selected one
+    const stands = this.drawing.nodes.has(node) && this.dragged === null && this.camera.ready;
+    this.more.place(stands ? node : null, this.drawing, this.camera.size);
     if (!this.#undrawn || !this.camera.ready) return;
     this.#undrawn = false;
     this.revision += 1;
@@ -338,16 +349,17 @@ class Canvas {
   destroy() {
     const place = ({ x, y }) => [x, y];
     const places = Object.fromEntries([...this.drawing.nodes.keys()].map((id) => [id, place(this.drawing.position(id))]));
-    const { view, layout } = this.#data;
-    left.set(view, { layout, places, moved: this.#moved, camera: this.camera.owned ? this.camera.view : null });
-    clearTimeout(this.#telling);
+    const { view, layout } = this.data;
+    const camera = this.camera.owned ? this.camera.view : null;
+    left.set(view, { layout, places, moved: this.talk.moved, camera, listed: this.outline.isBeside });
+    this.talk.stop();
     this.tip.hide();
+    this.menu.close({ refocus: false });
+    this.keys.close({ refocus: false });
     for (const stop of this.#stop) stop();
     this.drawing.destroy();
   }
 }
-
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export default function (api) {
   const root = api.parentElement;

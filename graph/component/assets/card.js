@@ -1,55 +1,7 @@
-// How one item looks: statements as text cards, everything else as a shape with its name below.
-// Pure drawing: no state, no events. `look` is "plain", "near", "dim" or "selected".
+// How a statement looks: a text card. Pure drawing: no state, no events. For `look` see drawing.js.
+import { accent, DIM } from "./shape.js";
+import { fitTo, wrap } from "./text.js";
 import { mix } from "./theme.js";
-
-const DIM = 0.25; // what is neither selected nor linked to the selection keeps this share of its colour
-const LINE_LENGTH = 18;
-const LINES = 3;
-const SHAPES = new Set(["dot", "square", "triangle", "triangleDown", "hexagon", "diamond", "star"]);
-
-/** The colour of an item in this theme. */
-export const accent = (node, theme) => (theme.dark && node.darkColor) || node.color || theme.muted;
-
-/** A name in lines of about LINE_LENGTH characters, cut with an ellipsis after the last that is allowed. */
-export function nameLines(text) {
-  const lines = [""];
-  for (const word of String(text ?? "").split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (longer.length <= LINE_LENGTH || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  if (lines.length > LINES) lines.splice(LINES, Infinity, `${lines[LINES - 1]}…`);
-  const kept = lines.length > LINES ? [...lines.slice(0, LINES - 1), lines[LINES]] : lines;
-  return kept.map((line) => ([...line].length > LINE_LENGTH + 8 ? `${[...line].slice(0, LINE_LENGTH + 7).join("")}…` : line));
-}
-
-/** The size of names at a camera scale: seen from afar they grow a little, in steps, so that they stay legible. */
-export const labelSizeAt = (scale) => (scale >= 0.72 ? 13 : scale >= 0.58 ? 15 : scale >= 0.45 ? 18 : 21);
-
-/** vis-network's options for an item that is not a card. */
-export function shapeOptions(node, look, theme, labelSize) {
-  const fade = (colour) => (look === "dim" ? mix(colour, theme.background, DIM) : colour);
-  const colour = fade(accent(node, theme));
-  const ring = node.shape === "ring"; // vis has no ring: a dot in the colour of the paper with a strong border
-  const border = look === "selected" ? theme.text : ring ? colour : theme.background;
-  return {
-    shape: SHAPES.has(node.shape) ? node.shape : "dot",
-    size: node.size ?? 14,
-    label: nameLines(node.label).join("\n"),
-    borderWidth: look === "selected" || ring ? 3 : 2,
-    color: { background: ring ? theme.background : colour, border },
-    font: {
-      face: theme.font,
-      size: node.size >= 22 ? labelSize + 2 : labelSize,
-      color: fade(theme.text),
-      strokeWidth: 4,
-      strokeColor: theme.background,
-      vadjust: -1,
-    },
-  };
-}
-
-// ---- cards ----------------------------------------------------------------------------------------------------
 
 const RADIUS = 8;
 const BAR = 4; // the bar at the left, in the colour of the kind
@@ -60,8 +12,8 @@ const FOOT = 13;
 const KIND = 13;
 const FAR = 0.5; // below this scale the small text could not be read: the head alone, larger
 
-/** Draw `node.card` with its centre at x, y; `scale` is the camera's, `hover` that the pointer is over it. */
-export function drawCard(ctx, node, x, y, { look, hover, theme, scale }) {
+/** Draw `node.card` with its centre at x, y; `scale` is the camera's. */
+export function drawCard(ctx, node, x, y, { look, theme, scale }) {
   const { width, height } = node.card;
   const colour = accent(node, theme);
   ctx.save();
@@ -74,7 +26,7 @@ export function drawCard(ctx, node, x, y, { look, hover, theme, scale }) {
     ctx.globalAlpha = DIM;
   }
   drawPaper(ctx, node.card, colour, theme);
-  drawBorder(ctx, node.card, hover ? colour : mix(colour, theme.surface, 0.62));
+  drawBorder(ctx, node.card, look === "warm" ? colour : mix(colour, theme.surface, 0.62));
   (scale < FAR ? drawFar : drawText)(ctx, node.card, colour, theme);
   if (look === "selected") {
     outline(ctx, width, height, 4);
@@ -205,45 +157,4 @@ function put(ctx, text, x, baseline, colour) {
   if (ctx.lineWidth > 2) ctx.strokeText(text, x, baseline);
   ctx.fillStyle = colour;
   ctx.fillText(text, x, baseline);
-}
-
-// ---- text that fits -------------------------------------------------------------------------------------------
-
-const fitted = new Map(); // measuring is the dearest part of a frame
-const REMEMBER = 5000;
-
-function remembered(key, make) {
-  if (!fitted.has(key)) {
-    if (fitted.size > REMEMBER) fitted.clear();
-    fitted.set(key, make());
-  }
-  return fitted.get(key);
-}
-
-/** Forget all measures: a font has arrived or changed. */
-export const forgetMeasures = () => fitted.clear();
-
-/** `text` cut with an ellipsis to `room` pixels in the current font. */
-export function fitTo(ctx, text, room) {
-  return remembered(`${ctx.font}|${room}|${text}`, () => {
-    if (ctx.measureText(text).width <= room) return text;
-    const characters = [...text];
-    while (characters.length && ctx.measureText(`${characters.join("")}…`).width > room) characters.pop();
-    return `${characters.join("").trimEnd()}…`;
-  });
-}
-
-/** `text` in at most `most` lines of `room` pixels; what does not fit ends in an ellipsis. */
-export function wrap(ctx, text, room, most) {
-  return remembered(`${ctx.font}|${room}|${most}|${text}`, () => {
-    const words = String(text ?? "").split(/\s+/).filter(Boolean);
-    const lines = [];
-    while (words.length && lines.length < most) {
-      let line = words.shift();
-      while (words.length && ctx.measureText(`${line} ${words[0]}`).width <= room) line += ` ${words.shift()}`;
-      lines.push(line);
-    }
-    if (words.length) lines.push(`${lines.pop()} ${words.join(" ")}`);
-    return lines.map((line) => fitTo(ctx, line, room));
-  });
 }

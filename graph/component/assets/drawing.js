@@ -1,9 +1,21 @@
 // The picture: what is on it and how each part looks now. All that is peculiar to vis-network is in this file.
+//
+// The look of an item is one of
+//   "plain"     nothing special          "selected"  what the panel shows
+//   "near"      linked to the selection  "dim"       outside of what is in the light
+//   "warm"      under the pointer, or linked to what is
 import "./vis-network.min.js";
-import { drawCard, fitTo, labelSizeAt, nameLines, shapeOptions } from "./card.js";
+import { drawCard } from "./card.js";
+import { drawGroup, GROUP, STACK } from "./group.js";
+import { drawLanes, HEAD } from "./lanes.js";
+import { drawBadge, drawPin, markSizeAt } from "./marks.js";
+import { drawRelations } from "./relations.js";
+import { shapeOptions } from "./shape.js";
+import { labelSizeAt, nameLines } from "./text.js";
 import { mix } from "./theme.js";
 
 const { DataSet, Network } = globalThis.vis;
+const NOTHING = Object.freeze({ node: null, edge: null });
 
 // What this canvas relies on, whatever the options from Python say.
 const OURS = {
@@ -26,25 +38,38 @@ const OURS = {
   },
 };
 
+/** The size of an item that is a box; null for one that is a shape with its name below. */
+const frameOf = (node) => node.card ?? (node.shape === "group" ? GROUP : null);
+
 export class Drawing {
   /** The data of what is drawn, by id. */
   nodes = new Map();
   edges = new Map();
+  lanes = [];
+  covered = 0; // CSS pixels at the upper edge where other things lie on the picture
   #visNodes = new DataSet();
   #visEdges = new DataSet();
-  #selected = { node: null, edge: null };
-  #hovered = { node: null, edge: null };
+  #selected = NOTHING;
+  #hovered = NOTHING;
+  #warm = new Set(); // what is under the pointer, and its neighbours
+  #light = null; // {nodes, edges}: what Python wants seen, the rest dimmed
+  #fades = true; // whether a selection dims what it is not linked to
+  #bends = new Map();
+  #looks = new Map();
+  #labelSize = labelSizeAt(1);
 
-  constructor(container, options, theme) {
+  /** `still`: a picture for a file. It is drawn as at scale 1, however large it is printed. */
+  constructor(container, options, theme, { still = false } = {}) {
     this.theme = theme;
+    this.still = still;
     const data = { nodes: this.#visNodes, edges: this.#visEdges };
     this.net = new Network(container, data, { ...options, ...OURS });
     // vis gives its frame a place in the tab order; the element round it is the one that has a name and keys.
     container.querySelector(".vis-network").removeAttribute("tabindex");
     // Shift and drag would draw vis' selection box, which means nothing here.
     Object.defineProperty(this.net.body.selectionBox, "show", { get: () => false, set: () => {} });
-    this.net.on("beforeDrawing", () => this.#sizeLabels());
-    this.net.on("afterDrawing", (ctx) => this.#drawEdgeLabels(ctx));
+    this.net.on("beforeDrawing", (ctx) => this.#drawBelow(ctx));
+    this.net.on("afterDrawing", (ctx) => this.#drawAbove(ctx));
   }
 
   // ---- what is on it --------------------------------------------------------------------------------------------
@@ -53,7 +78,7 @@ export class Drawing {
    * Show exactly these nodes and edges. What stays keeps its place, unless `anew`: then all stand where Python says.
    * Returns the ids that came and went.
    */
-  show(nodes, edges, anew) {
+  show({ nodes, edges, spotlight, lanes }, anew) {
     const ids = new Set(nodes.map((node) => node.id));
     const edgeIds = new Set(edges.map((edge) => edge.id));
     const removed = [...this.nodes.keys()].filter((id) => !ids.has(id));
@@ -68,7 +93,10 @@ export class Drawing {
     this.#visNodes.remove(removed);
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     this.edges = new Map(edges.map((edge) => [edge.id, edge]));
+    this.lanes = lanes ?? [];
+    this.#light = spotlight ? { nodes: new Set(spotlight.nodes), edges: new Set(spotlight.edges) } : null;
     this.#bends = bends(edges);
+    this.#warm = this.#neighbourhood(this.#hovered.node);
     this.#restyle(placed);
     return { added, removed };
   }
@@ -86,14 +114,37 @@ export class Drawing {
   box(id) {
     const { x, y } = this.position(id);
     const node = this.nodes.get(id);
-    if (node.card) {
-      const { width, height } = node.card;
-      return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+    const frame = frameOf(node);
+    if (frame) {
+      const [w, h, stack] = [frame.width / 2, frame.height / 2, node.card ? 0 : STACK];
+      return { left: x - w, right: x + w + stack, top: y - h, bottom: y + h + stack };
     }
     const size = node.size ?? 14;
     const lines = nameLines(node.label);
     const half = Math.max(size, Math.max(0, ...lines.map((line) => line.length)) * this.#labelSize * 0.27);
     return { left: x - half, right: x + half, top: y - size, bottom: y + size + lines.length * this.#labelSize * 1.3 };
+  }
+
+  /** The box of a node without its name. */
+  figure(id) {
+    const node = this.nodes.get(id);
+    if (frameOf(node)) return this.box(id);
+    const { x, y } = this.position(id);
+    const size = node.size ?? 14;
+    return { left: x - size, right: x + size, top: y - size, bottom: y + size };
+  }
+
+  /** The box round everything, the labels of lanes included; null when nothing is drawn. */
+  extent() {
+    if (!this.nodes.size) return null;
+    const whole = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const id of this.nodes.keys()) {
+      const box = this.box(id);
+      for (const side of ["left", "top"]) whole[side] = Math.min(whole[side], box[side]);
+      for (const side of ["right", "bottom"]) whole[side] = Math.max(whole[side], box[side]);
+    }
+    if (this.lanes.length) whole.top -= HEAD;
+    return whole;
   }
 
   neighbours(id) {
@@ -109,23 +160,41 @@ export class Drawing {
     return this.net.getEdgeAt(point) ?? null;
   }
 
+  /** A box of the picture in pixels of the paper. */
+  onScreen(box) {
+    const [a, b] = [{ x: box.left, y: box.top }, { x: box.right, y: box.bottom }].map((corner) => this.net.canvasToDOM(corner));
+    return { left: a.x, top: a.y, right: b.x, bottom: b.y };
+  }
+
+  get scale() {
+    return this.still ? 1 : this.net.getScale();
+  }
+
   // ---- how it looks ---------------------------------------------------------------------------------------------
 
-  /** Mark a selection; a spotlight also fades what is not linked to it. */
-  select(selected, spotlight = true) {
-    this.#spotlight = spotlight;
+  /** Mark a selection; `fades` says whether what is not linked to it is dimmed. */
+  select(selected, fades = true) {
+    this.#fades = fades;
     this.#selected = selected;
     this.#restyle();
   }
 
-  /** The pointer is over `{node}`, `{edge}` or nothing: only the edges concerned change. */
+  /** The pointer is over `{node}`, `{edge}` or nothing: only what is concerned changes. */
   hover(hovered) {
-    const before = this.#hovered;
-    this.#hovered = { node: null, edge: null, ...hovered };
+    const before = { ...this.#hovered, warm: this.#warm };
+    this.#hovered = { ...NOTHING, ...hovered };
+    this.#warm = this.#neighbourhood(this.#hovered.node);
     const concerns = ({ id, from, to }) =>
-      [before, this.#hovered].some(({ node, edge }) => id === edge || from === node || to === node);
+      [before, this.#hovered].some((one) => id === one.edge || from === one.node || to === one.node);
+    const touched = [...new Set([...before.warm, ...this.#warm])].filter((id) => this.nodes.has(id));
+    this.#visNodes.update(touched.map((id) => this.#nodeOptions(this.nodes.get(id), false)));
     this.#visEdges.update([...this.edges.values()].filter(concerns).map((edge) => this.#edgeOptions(edge)));
+    for (const id of touched) this.#sizeFrame(id);
     this.net.redraw();
+  }
+
+  #neighbourhood(id) {
+    return new Set(id !== null && this.nodes.has(id) ? [id, ...this.neighbours(id)] : []);
   }
 
   repaint(theme) {
@@ -133,90 +202,86 @@ export class Drawing {
     this.#restyle();
   }
 
-  #bends = new Map();
-  #looks = new Map();
-  #labelSize = 13;
-  #spotlight = true;
-
-  #sizeLabels() {
-    const size = labelSizeAt(this.net.getScale());
-    if (size === this.#labelSize) return;
-    this.#labelSize = size;
-    requestAnimationFrame(() => this.nodes.size && this.#restyle()); // not in the middle of a drawing
-  }
-
   #restyle(placed = new Set()) {
     this.#looks = this.#nodeLooks();
     this.#visNodes.update([...this.nodes.values()].map((node) => this.#nodeOptions(node, placed.has(node.id))));
     this.#visEdges.update([...this.edges.values()].map((edge) => this.#edgeOptions(edge)));
-    for (const node of this.nodes.values()) if (node.card) this.#sizeCard(node);
+    for (const id of this.nodes.keys()) this.#sizeFrame(id);
     this.net.redraw();
   }
 
-  // The selection, what it is linked to, and the rest.
+  // What is in the light of Python's choosing, or else the selection and what it is linked to; and the rest.
   #nodeLooks() {
     const { node, edge } = this.#selected;
     const looks = new Map();
-    if (node === null && edge === null) return looks;
-    if (this.#spotlight) for (const id of this.nodes.keys()) looks.set(id, "dim");
-    const ends = edge === null ? [node] : [this.edges.get(edge)?.from, this.edges.get(edge)?.to];
-    const near = edge === null ? [node, ...this.neighbours(node)] : ends;
-    for (const id of near) looks.set(id, "near");
+    if (this.#light) {
+      for (const id of this.nodes.keys()) if (!this.#light.nodes.has(id)) looks.set(id, "dim");
+    } else if (node !== null || edge !== null) {
+      if (this.#fades) for (const id of this.nodes.keys()) looks.set(id, "dim");
+      const ends = edge === null ? [node] : [this.edges.get(edge)?.from, this.edges.get(edge)?.to];
+      for (const id of edge === null ? [node, ...this.neighbours(node)] : ends) looks.set(id, "near");
+    }
     if (node !== null) looks.set(node, "selected");
     return looks;
   }
 
   look(id) {
-    return this.#looks.get(id) ?? "plain";
+    const look = this.#looks.get(id) ?? "plain";
+    return look !== "selected" && this.#warm.has(id) ? "warm" : look;
   }
 
   #nodeOptions(node, place) {
     const where = place ? { x: Math.round(node.x ?? 0), y: Math.round(node.y ?? 0) } : {};
     const common = { id: node.id, ...where, chosen: false, labelHighlightBold: false };
-    if (!node.card) return { ...common, ...shapeOptions(node, this.look(node.id), this.theme, this.#labelSize) };
-    return { ...common, shape: "custom", borderWidth: 1, ctxRenderer: this.#renderCard };
+    if (frameOf(node)) return { ...common, shape: "custom", borderWidth: 1, ctxRenderer: this.#renderFrame };
+    return { ...common, ...shapeOptions(node, this.look(node.id), this.theme, this.#labelSize) };
   }
 
-  #renderCard = ({ ctx, id, x, y, state }) => {
+  #renderFrame = ({ ctx, id, x, y }) => {
     const node = this.nodes.get(id);
-    const nodeDimensions = { width: node.card.width, height: node.card.height };
+    const { width, height } = frameOf(node);
     const drawNode = () => {
-      const box = this.box(id);
-      Object.assign(this.net.body.nodes[id].shape.boundingBox, box); // vis forgets to, and would cull by the old box
-      drawCard(ctx, node, x, y, { look: this.look(id), hover: state.hover, theme: this.theme, scale: this.net.getScale() });
+      Object.assign(this.net.body.nodes[id].shape.boundingBox, this.box(id)); // vis forgets to, and would cull by the old box
+      const now = { look: this.look(id), theme: this.theme, scale: this.scale };
+      (node.card ? drawCard : drawGroup)(ctx, node, x, y, now);
     };
-    return { drawNode, nodeDimensions };
+    return { drawNode, nodeDimensions: { width, height } };
   };
 
   // vis learns a custom shape's size only by drawing it, and uses it only after the next change: until then edges
   // would end at, and clicks be measured by, a square. So the size is given to the shape at once.
-  #sizeCard({ id, card }) {
+  #sizeFrame(id) {
+    const frame = frameOf(this.nodes.get(id));
+    if (!frame) return;
     const shape = this.net.body.nodes[id].shape;
-    shape.customSizeWidth = card.width;
-    shape.customSizeHeight = card.height;
+    shape.customSizeWidth = frame.width;
+    shape.customSizeHeight = frame.height;
     shape.refreshNeeded = true;
   }
 
-  #edgeLook({ id, from, to }) {
+  /** How a link looks: "lit" by Python, "hot" at the selection, "warm" under the pointer, "dim" or "plain". */
+  edgeLook({ id, from, to }) {
     const { node, edge } = this.#selected;
-    if (id === edge || (node !== null && (from === node || to === node))) return "hot";
-    if (id === this.#hovered.edge || [from, to].includes(this.#hovered.node)) return "warm";
-    return node === null && edge === null ? "plain" : "dim";
+    const hovered = id === this.#hovered.edge || [from, to].includes(this.#hovered.node);
+    if (this.#light?.edges.has(id)) return "lit";
+    if (id === edge || (!this.#light && node !== null && (from === node || to === node))) return "hot";
+    if (hovered) return "warm";
+    return this.#light || node !== null || edge !== null ? "dim" : "plain";
   }
 
   #edgeOptions(edge) {
     const { text, background } = this.theme;
-    const look = this.#edgeLook(edge);
-    const share = { hot: 0.85, warm: 0.7, plain: 0.34, dim: 0.12 }[look];
+    const look = this.edgeLook(edge);
+    const share = { lit: 0.9, hot: 0.85, warm: 0.7, plain: 0.34, dim: 0.12 }[look];
     const bend = this.#bends.get(edge.id) ?? 0;
     return {
       id: edge.id,
       from: edge.from,
       to: edge.to,
       color: { color: mix(text, background, share), inherit: false },
-      width: look === "hot" ? 1.6 : 1,
+      width: { lit: 3.2, hot: 1.6 }[look] ?? 1,
       dashes: edge.dashed ? [5, 4] : false,
-      arrows: { to: { enabled: true, scaleFactor: 0.42 } },
+      arrows: { to: { enabled: true, scaleFactor: look === "lit" ? 0.5 : 0.42 } },
       arrowStrikethrough: false,
       chosen: false,
       hoverWidth: 0,
@@ -225,83 +290,63 @@ export class Drawing {
     };
   }
 
-  // ---- names of edges -------------------------------------------------------------------------------------------
+  // ---- round what vis draws -------------------------------------------------------------------------------------
 
-  // Only round the selection or under the pointer. vis would centre a name between the centres of the two nodes,
-  // where a card often covers it; here it stands in the middle of the part that can be seen, and on top.
-  #drawEdgeLabels(ctx) {
-    const { node, edge } = this.#selected;
-    const wanted = [...this.edges.values()].filter(
-      ({ id, from, to }) => id === edge || id === this.#hovered.edge || (node !== null && (from === node || to === node)),
-    );
-    if (!wanted.length) return;
-    const size = Math.min(17, Math.max(11.5, 10.5 / this.net.getScale())); // never under 10.5 px on the screen, down to 0.6
-    ctx.save();
-    ctx.font = `400 ${size}px ${this.theme.font}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 5;
-    ctx.strokeStyle = this.theme.background;
-    ctx.fillStyle = this.theme.muted;
-    const boxes = [...this.nodes.keys()].map((each) => this.box(each));
-    const taken = [];
-    for (const { id, from, to, label } of wanted) {
-      const text = fitTo(ctx, String(label ?? ""), 180);
-      const half = { x: ctx.measureText(text).width / 2 + 3, y: size * 0.7 };
-      const spots = this.#visibleSpots(id, from, to, half);
-      const free = (spot) =>
-        !taken.some((other) => overlap(spot, half, other)) && !boxes.some((box) => inside(spot, box, half));
-      // Round a hub only the names that find room are drawn; the outline and a hover give the others.
-      const at = spots.find(free) ?? (wanted.length > CROWD ? undefined : spots[0]);
-      if (!at) continue;
-      taken.push({ ...at, half });
-      ctx.strokeText(text, at.x, at.y);
-      ctx.fillText(text, at.x, at.y);
-    }
-    ctx.restore();
+  /** The part of the world that can be seen. */
+  get seen() {
+    const { clientWidth, clientHeight } = this.net.canvas.frame;
+    const { x: left, y: top } = this.net.DOMtoCanvas({ x: 0, y: 0 });
+    const { x: right, y: bottom } = this.net.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+    return { left, top, right, bottom };
   }
 
-  // Points of an edge outside the boxes of its two ends, the middle one first.
-  #visibleSpots(id, from, to, half) {
-    const line = this.net.body.edges[id]?.edgeType;
-    if (!line?.fromPoint || !line.toPoint) return [];
-    const boxes = [this.box(from), this.box(to)];
-    const points = [];
-    for (let t = 0.04; t < 1; t += 0.04) {
-      const point = line.getPoint(t);
-      if (!boxes.some((box) => inside(point, box, half))) points.push(point);
+  #drawBelow(ctx) {
+    this.#sizeLabels();
+    if (!this.lanes.length || !this.nodes.size) return;
+    const top = this.extent().top + HEAD;
+    drawLanes(ctx, this.lanes, { seen: this.seen, top, scale: this.scale, free: this.still ? 0 : this.covered, theme: this.theme });
+  }
+
+  #sizeLabels() {
+    const size = labelSizeAt(this.scale);
+    if (size === this.#labelSize) return;
+    this.#labelSize = size;
+    requestAnimationFrame(() => this.nodes.size && this.#restyle()); // not in the middle of a drawing
+  }
+
+  #drawAbove(ctx) {
+    const { scale, theme } = this;
+    this.#drawMarks(ctx);
+    const named = new Set(["lit", "hot"]);
+    const wanted = [...this.edges.values()].filter((edge) => edge.id === this.#hovered.edge || named.has(this.edgeLook(edge)));
+    if (!wanted.length) return;
+    const boxes = [...this.nodes.keys()].map((id) => this.box(id));
+    const lineOf = (id) => this.net.body.edges[id]?.edgeType;
+    drawRelations(ctx, wanted, { boxes, boxOf: (id) => this.box(id), lineOf, scale, theme, all: Boolean(this.#light) });
+  }
+
+  #drawMarks(ctx) {
+    const size = markSizeAt(this.scale);
+    if (size === null) return;
+    const { seen, theme } = this;
+    for (const { id, left, pinned, ...node } of this.nodes.values()) {
+      if (!left && !pinned) continue;
+      const figure = this.figure(id);
+      if (figure.right < seen.left || figure.left > seen.right || figure.bottom < seen.top || figure.top > seen.bottom) continue;
+      const now = { size, look: this.look(id), theme };
+      // On the corner of a box; off the round of a shape, which has no corners.
+      const box = frameOf(node);
+      const inset = box ? size * 1.6 : (figure.right - figure.left) * 0.24;
+      const y = figure.top + (box ? 0 : size * 0.15);
+      if (left) drawBadge(ctx, left, { x: figure.right - inset, y }, now);
+      if (pinned) drawPin(ctx, { x: figure.left + (box ? size * 0.4 : inset - size * 0.5), y }, now);
     }
-    if (!points.length) points.push(...beside(line, boxes, half));
-    const middle = (points.length - 1) / 2;
-    return points.map((point, i) => ({ ...point, off: Math.abs(i - middle) })).sort((a, b) => a.off - b.off);
   }
 
   destroy() {
     this.net.destroy();
   }
 }
-
-const CROWD = 8; // more edges than this are a hub
-
-const inside = ({ x, y }, box, half) =>
-  x > box.left - half.x && x < box.right + half.x && y > box.top - half.y && y < box.bottom + half.y;
-
-// Too short a gap for the name: beside the middle of the gap, as near as it is free on either side.
-function beside(line, boxes, half) {
-  const ts = Array.from({ length: 49 }, (_, i) => 0.02 + i * 0.02);
-  const gap = ts.filter((t) => !boxes.some((box) => inside(line.getPoint(t), box, { x: 0, y: 0 })));
-  const { x, y } = line.getPoint(gap[gap.length >> 1] ?? 0.5);
-  const around = OFFSETS.map(([dx, dy]) => ({ x: x + dx, y: y + dy }));
-  return [around.find((point) => !boxes.some((box) => inside(point, box, half))) ?? { x, y }];
-}
-
-// Steps away from a point, the nearest first.
-const STEPS = Array.from({ length: 21 }, (_, i) => (i - 10) * 6);
-const OFFSETS = STEPS.flatMap((dx) => STEPS.map((dy) => [dx, dy])).sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
-
-const overlap = (spot, half, other) =>
-  Math.abs(spot.x - other.x) < half.x + other.half.x && Math.abs(spot.y - other.y) < half.y + other.half.y;
 
 // Edges between the same two nodes would lie on each other: the first is straight, the others bend.
 function bends(edges) {

@@ -1,7 +1,10 @@
 // Wheel and touch: the canvas must not be a trap on the way down the page.
 
-/** Connect wheel and touch on `paper`; everything ends with the element itself. */
-export function watchGestures(paper, camera, drawing) {
+const LONG = 500; // ms: a finger that stays on an item asks for its menu
+const STEADY = 10; // pixels: so much it may tremble
+
+/** Connect wheel and touch on `paper`; everything ends with the element itself. `onLong(id, point)`: a long press. */
+export function watchGestures(paper, camera, drawing, onLong) {
   const focused = () => paper.getRootNode().activeElement === paper;
   const point = ({ clientX, clientY }) => {
     const { left, top } = paper.getBoundingClientRect();
@@ -27,23 +30,30 @@ export function watchGestures(paper, camera, drawing) {
   // scrolls the page, a sideways one pans the picture (and may then go anywhere). A finger put on an item, or a second
   // finger, is meant for the canvas; cancelling touchstart is the one way to tell the browser so in time.
   let middle = null;
+  let press = { timer: 0 };
   paper.addEventListener(
     "touchstart",
     (event) => {
       middle = event.touches.length === 2 ? between(event.touches) : null;
-      const onItem = drawing.nodeAt(point(event.touches[0])) !== null;
-      if (event.cancelable && (onItem || event.touches.length > 1)) event.preventDefault();
+      const [{ clientX: x, clientY: y }] = event.touches;
+      const item = drawing.nodeAt(point(event.touches[0]));
+      if (event.cancelable && (item !== null || event.touches.length > 1)) event.preventDefault();
+      clearTimeout(press.timer);
+      if (item !== null && event.touches.length === 1) press = { x, y, timer: setTimeout(() => onLong(item, { x, y }), LONG) };
     },
     { passive: false },
   );
 
   // vis zooms on a pinch but does not follow the fingers; together they make the usual two-finger gesture.
   paper.addEventListener("touchmove", (event) => {
+    const [{ clientX, clientY }] = event.touches;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > STEADY) clearTimeout(press.timer);
     if (!middle || event.touches.length !== 2) return;
     const now = between(event.touches);
     camera.pan(now.x - middle.x, now.y - middle.y);
     middle = now;
   });
+  for (const end of ["touchend", "touchcancel"]) paper.addEventListener(end, () => clearTimeout(press.timer));
 }
 
 const between = ([a, b]) => ({ x: (a.clientX + b.clientX) / 2, y: (a.clientY + b.clientY) / 2 });

@@ -19,6 +19,18 @@ export function publish(canvas) {
     get selected() {
       return canvas.selected.node ?? canvas.selected.edge;
     },
+    get spotlight() {
+      return canvas.data?.spotlight ?? null;
+    },
+    /** The open menu: what it is about and its entries as they read; else null. */
+    get menu() {
+      const { menu } = canvas;
+      const entries = () => menu.entries.map(({ textContent, ariaDisabled }) => ({ text: textContent, disabled: ariaDisabled === "true" }));
+      return menu.isOpen ? { title: menu.title, subject: menu.subject, entries: entries() } : null;
+    },
+    get pinned() {
+      return [...drawing.nodes.values()].filter(({ pinned }) => pinned).map(({ id }) => id);
+    },
     /** Each node with its centre in CSS pixels from the viewport's corner. */
     get nodes() {
       const corner = paper.getBoundingClientRect();

@@ -1,6 +1,31 @@
-// The keyboard on the picture. Handled keys go no further: Streamlit listens for keys on the document.
+// The keyboard. Handled keys go no further: Streamlit listens for keys on the document.
 
 const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const TYPED_INTO = "input:not([type=button], [type=checkbox], [type=radio], [type=range], [type=submit]), textarea, select";
+
+const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/** Whether a key asks for the menu. */
+export const isMenuKey = (event) =>
+  plain(event) && (event.key === "ContextMenu" || event.key === "m" || (event.shiftKey && event.key === "F10"));
+
+/** Do with an item what a key says, on the picture as in the outline; true if the key was ours. */
+export function handleItemKey(event, id, canvas) {
+  const keys = {
+    h: () => canvas.act("hide", id),
+    Delete: () => canvas.act("hide", id),
+    c: () => canvas.act("collapse", id),
+    p: () => canvas.act(canvas.isPinned(id) ? "unpin" : "pin", id),
+    l: () => canvas.list({ goes: true }),
+    "?": () => canvas.help(),
+  };
+  const act = plain(event) && keys[event.key];
+  if (!act) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat) act();
+  return true;
+}
 
 /** Connect the keys of `paper`; a selection by arrow is told to Python after `pause` ms. */
 export function watchKeys(paper, canvas, pause) {
@@ -17,15 +42,39 @@ export function watchKeys(paper, canvas, pause) {
     if (next !== null) canvas.pick({ node: next }, { pause, reveal: true });
   };
   paper.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = DIRECTIONS[event.key];
-    const act = direction ? () => walk(direction) : keys[event.key];
-    if (!act) return;
+    const act = isMenuKey(event) ? () => canvas.openMenu() : plain(event) && direction ? () => walk(direction) : plain(event) && keys[event.key];
+    if (!act) return handleItemKey(event, canvas.selected.node, canvas);
     event.preventDefault();
     event.stopPropagation();
     act();
   });
 }
+
+/**
+ * Undo and redo, wherever on the page the focus is, except where the person writes and has an undo of their own.
+ * Returns how to stop.
+ */
+export function watchUndo(canvas) {
+  const onKey = (event) => {
+    const step = stepOf(event);
+    if (!step || event.defaultPrevented || !canvas.remembers || event.composedPath().some(isWrittenInto)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) canvas[step]();
+  };
+  window.addEventListener("keydown", onKey, true);
+  return () => window.removeEventListener("keydown", onKey, true);
+}
+
+function stepOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (altKey || !(ctrlKey || metaKey)) return null;
+  const letter = key.toLowerCase();
+  if (letter === "z") return shiftKey ? "redo" : "undo";
+  return letter === "y" && ctrlKey && !shiftKey ? "redo" : null;
+}
+
+const isWrittenInto = (target) => target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED_INTO));
 
 // The nearest node that way; what lies off the line counts double. Without a selection: the one nearest the middle.
 function nearest(drawing, from, [dx, dy], middle) {

@@ -1,7 +1,7 @@
 // The map: each side's claims at each place, on outlines that come with the app. Text goes in as textContent only.
 // The projection is the plainest: degrees, narrowed by the cosine of the places' latitude. A place known by the middle
 // of an area is a soft ring that grows with the view, never a point.
-import { nameLines } from "./card.js";
+import { nameLines } from "./text.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { Tip } from "./tip.js";
 

@@ -1,10 +1,7 @@
 // The same in words: every item of the canvas as a list that a keyboard and a screen reader can walk.
 // Rows are kept from one update to the next, so that the focus stays where it is.
-
-/** An item in words; statements as sentences. */
-export function inWords({ card, label }) {
-  return card ? `${card.speaker} ${card.verb}: ${card.text}` : String(label ?? "");
-}
+import { isMenuKey } from "./keys.js";
+import { inWords } from "./words.js";
 
 export class Outline {
   #rows = new Map();
@@ -12,15 +9,25 @@ export class Outline {
   #edges = [];
   #open = new Set();
 
-  /** `onSelect(id)` and `onExpand(id)` do what a click and a double-click on the canvas do. */
-  constructor(details, { onSelect, onExpand }) {
+  /**
+   * `onSelect(id)` and `onExpand(id)` do what a click and a double-click on the canvas do, `onMenu(id, at, back)` opens
+   * the menu, `onKey(event, id)` does what a key does on the canvas, true if it did, `onToggle(open)` hears of the list.
+   */
+  constructor(details, { onSelect, onExpand, onMenu, onKey, onToggle }) {
     this.summary = details.querySelector("summary");
     this.list = details.querySelector("ul");
     this.details = details;
     this.onSelect = onSelect;
     this.onExpand = onExpand;
+    this.onMenu = onMenu;
+    this.onKey = onKey;
+    details.addEventListener("toggle", () => {
+      if (!details.open) details.classList.remove("beside");
+      onToggle(details.open);
+    });
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("contextmenu", (event) => this.#contextMenu(event));
   }
 
   update(nodes, edges) {
@@ -42,6 +49,27 @@ export class Outline {
     });
     this.#oneTabStop();
     this.#restoreFocus(focus);
+  }
+
+  /** Whether the list stands beside the picture (below it, where there is no room). */
+  get isBeside() {
+    return this.details.classList.contains("beside");
+  }
+
+  /** Open the list beside the picture, or close it. */
+  beside(open) {
+    this.details.classList.toggle("beside", open);
+    this.details.open = open;
+    if (open) this.details.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Put the focus where Tab would: on the selected item, or where it was last. */
+  focus() {
+    this.#buttons().find((one) => one.tabIndex === 0)?.focus({ preventScroll: true });
+  }
+
+  get hasFocus() {
+    return this.#focused() !== null;
   }
 
   /** Mark the selected item. */
@@ -73,14 +101,18 @@ export class Outline {
     chevron.setAttribute("aria-hidden", "true");
     const links = make("ul", "links");
     links.setAttribute("role", "list");
-    row.append(chevron, entry, links);
+    const more = button("more-row"); // for the mouse and the finger; the keyboard has m
+    more.setAttribute("aria-haspopup", "menu");
+    more.textContent = "⋯";
+    row.append(chevron, entry, more, links);
     this.#rows.set(id, row);
     return row;
   }
 
   #fillRow(row, node) {
     row.querySelector(".words").textContent = inWords(node);
-    row.querySelector(".kind").textContent = node.kindLabel ?? "";
+    row.querySelector(".kind").textContent = [node.kindLabel, node.pinned && "pinned"].filter(Boolean).join(", ");
+    row.querySelector(".more-row").setAttribute("aria-label", `Menu of ${inWords(node)}`);
     const open = this.#open.has(node.id);
     row.querySelector(".entry").setAttribute("aria-expanded", String(open));
     row.classList.toggle("open", open);
@@ -97,12 +129,17 @@ export class Outline {
       none.textContent = "No links shown";
       return [none];
     }
-    return own.map(({ id: edge, from, to, label }) => {
+    const here = inWords(this.#nodes.get(id));
+    return own.map(({ id: edge, from, to, label, inverse }) => {
       const other = from === id ? to : from;
+      const there = inWords(this.#nodes.get(other) ?? { label: other });
       const link = button("link");
       link.dataset.edge = edge;
       link.dataset.other = other;
-      link.textContent = `${label} ${from === id ? "→" : "←"} ${inWords(this.#nodes.get(other) ?? { label: other })}`;
+      // Node, relation, node: the first is the row itself, so it is only spoken. Without words for the way back the
+      // arrow tells the eye, and the order of the names the ear.
+      if (from === id || inverse) link.append(make("span", "sr", `${here}, `), `${from === id ? label : inverse} → `, there);
+      else link.append(make("span", "sr", `${there}, ${label}, ${here}: `), `${label} ← `, there);
       const item = make("li");
       item.append(link);
       return item;
@@ -125,6 +162,7 @@ export class Outline {
     const link = event.target.closest(".link");
     if (event.target.closest(".chevron")) this.#setOpen(id, !this.#open.has(id));
     else if (link) this.#jump(link.dataset.other);
+    else if (event.target.closest(".more-row")) this.#menu(id);
     else if (event.target.closest(".entry")) this.onSelect(id);
   }
 
@@ -133,10 +171,30 @@ export class Outline {
     this.onSelect(id);
   }
 
+  #contextMenu(event) {
+    const row = event.target.closest("li[data-id]");
+    if (!row) return;
+    event.preventDefault();
+    this.#menu(row.dataset.id);
+  }
+
+  // Below the row; the focus comes back to it.
+  #menu(id) {
+    const entry = this.#rows.get(id).querySelector(".entry");
+    const { left, bottom } = entry.getBoundingClientRect();
+    this.onMenu(id, { x: left + 24, y: bottom }, entry);
+  }
+
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target.closest("button");
     const { id } = at.closest("li[data-id]").dataset;
+    if (isMenuKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return this.#menu(id);
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.onKey(event, id)) return;
     const isLink = at.classList.contains("link");
     const entry = this.#rows.get(id).querySelector(".entry");
     const buttons = this.#buttons();
@@ -198,13 +256,14 @@ export class Outline {
 // Statements in the order given, which is the order of the story; everything else by name.
 function inOrder(nodes) {
   const others = nodes.filter((node) => !node.card);
-  others.sort((a, b) => String(a.label).localeCompare(String(b.label)));
+  others.sort((a, b) => String(a.label).localeCompare(String(b.label), undefined, { numeric: true }));
   return [...nodes.filter((node) => node.card), ...others];
 }
 
-function make(tag, className = "") {
+function make(tag, className = "", text = "") {
   const element = document.createElement(tag);
   element.className = className;
+  element.textContent = text;
   return element;
 }
 

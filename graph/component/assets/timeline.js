@@ -1,6 +1,6 @@
 // The timeline: when each statement was made, and below it the days it is about. Text goes in as textContent only.
 // What is not known exactly has no edge: a range of days is a soft bar, an unknown beginning or end fades.
-import { wrap } from "./card.js";
+import { wrap } from "./text.js";
 import { readTheme, watchTheme } from "./theme.js";
 import { Tip } from "./tip.js";
 
