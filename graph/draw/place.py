@@ -18,6 +18,9 @@ _GAP = 18
 _COLUMN = 236
 _VOICES = 186
 _LABEL_WIDTH = 118
+_RINGS = 60  # how far out a free spot is looked for
+_FURTHER = 3  # rings further for a line that runs behind nothing
+_FEW = 4  # ends whose lines are looked at
 
 Point = tuple[float, float]
 
@@ -131,9 +134,10 @@ def fill(picture: Picture, placed: dict[Iri, Point]) -> None:
     while waiting:
         anchored = next((t for t in waiting if _anchors(t.iri, picture.links, placed)), waiting[0])
         waiting.remove(anchored)
-        anchors = _anchors(anchored.iri, picture.links, placed) or list(placed)
-        centre = _mean(placed[iri] for iri in anchors) if anchors else (0.0, 0.0)
-        here = _free(anchored, centre, _mean(placed.values()) if placed else centre, taken)
+        anchors = _anchors(anchored.iri, picture.links, placed)
+        centre = _mean(placed[iri] for iri in anchors or placed) if placed else (0.0, 0.0)
+        ends = [placed[iri] for iri in anchors]
+        here = _free(anchored, centre, _mean(placed.values()) if placed else centre, ends, taken)
         placed[anchored.iri] = here
         taken.append(box(anchored, here))
 
@@ -148,19 +152,50 @@ def _mean(points: Iterable[Point]) -> Point:
     return sum(xs) / len(xs), sum(ys) / len(ys)
 
 
-def _free(thing: Thing, centre: Point, heart: Point, taken: Sequence[Box]) -> Point:
-    """The nearest free spot round `centre`, looking first away from the heart of the picture."""
-    away = math.atan2(centre[1] - heart[1], centre[0] - heart[0]) if centre != heart else 0.0
-    for ring in range(1, 60):
-        radius = 60.0 + 36 * ring
-        steps = 8 + 4 * ring
-        for step in range(steps):
-            turn = (step + 1) // 2 * (1 if step % 2 else -1)
-            angle = away + turn * 2 * math.pi / steps
-            spot = (
-                round(centre[0] + 1.35 * radius * math.cos(angle)),
-                round(centre[1] + radius * math.sin(angle)),
-            )
-            if not any(box(thing, spot).meets(other, _GAP) for other in taken):
+def _free(thing: Thing, centre: Point, heart: Point, ends: Sequence[Point], taken: Sequence[Box]) -> Point:
+    """The nearest free spot round `centre`, looking first away from the heart of the picture.
+
+    A little further out is better than a line to one of its `ends` that runs behind something else.
+    """
+    first: Point | None = None
+    last = _RINGS
+    for ring in range(1, _RINGS):
+        if ring > last:
+            break
+        for spot in _ring(ring, centre, heart):
+            if any(box(thing, spot).meets(other, _GAP) for other in taken):
+                continue
+            if not any(_behind(spot, end, other) for end in ends[:_FEW] for other in taken):
                 return spot
-    return centre[0] + 60 * 36 + 10 * len(taken), centre[1]
+            if first is None:
+                first, last = spot, ring + _FURTHER
+    return first or (centre[0] + 36 * _RINGS + 10 * len(taken), centre[1])
+
+
+def _ring(ring: int, centre: Point, heart: Point) -> Iterable[Point]:
+    away = math.atan2(centre[1] - heart[1], centre[0] - heart[0]) if centre != heart else 0.0
+    radius = 60.0 + 36 * ring
+    steps = 8 + 4 * ring
+    for step in range(steps):
+        turn = (step + 1) // 2 * (1 if step % 2 else -1)
+        angle = away + turn * 2 * math.pi / steps
+        yield round(centre[0] + 1.35 * radius * math.cos(angle)), round(centre[1] + radius * math.sin(angle))
+
+
+def _behind(one: Point, other: Point, between: Box) -> bool:
+    """Whether the straight line between two points runs through a box that stands at neither of them."""
+    if abs(other[0] - between.x) * 2 <= between.width and abs(other[1] - between.y) * 2 <= between.height:
+        return False  # the line ends here
+    low, high = 0.0, 1.0
+    for start, end, middle, size in (
+        (one[0], other[0], between.x, between.width),
+        (one[1], other[1], between.y, between.height),
+    ):
+        near, far = middle - size / 2, middle + size / 2
+        if start == end:
+            if not near <= start <= far:
+                return False
+            continue
+        enter, leave = sorted(((near - start) / (end - start), (far - start) / (end - start)))
+        low, high = max(low, enter), min(high, leave)
+    return low < high

@@ -298,7 +298,8 @@ class Walk:
             found = session.overview().stories
             if found:
                 self._draw(found[0].shown, found[0].focus)
-                self._state.history = History(self.view)
+                asked = replace(asked, shown=self.view.shown, focus=self.view.focus, selected=self.view.selected)
+                self._state.history = History(replace(asked, ends=(), path=None))
             return
         focus = asked.focus if asked.focus in there else shown[0]
         view = replace(asked, shown=shown, focus=focus, selected=asked.selected if asked.selected in there else focus)
