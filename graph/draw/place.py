@@ -17,6 +17,7 @@ GROUP_HEIGHT = 72
 _GAP = 18
 _COLUMN = 236
 _VOICES = 186
+_ONE_COLUMN = 3
 _LABEL_WIDTH = 118
 _RINGS = 60  # how far out a free spot is looked for
 _FURTHER = 3  # rings further for a line that runs behind nothing
@@ -111,7 +112,9 @@ def _columns(cards: Sequence[Statement]) -> tuple[list[Statement], list[Statemen
     while len(sides) > 1 and len(left) < (len(cards) + 1) // 2:
         left += sides.pop(0)
     right = [card for group in sides for card in group]
-    return (left, right) if left else (right[::2], right[1::2])
+    if left or len(right) <= _ONE_COLUMN:  # a few cards of one voice are not torn apart
+        return left, right
+    return right[::2], right[1::2]
 
 
 def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: dict[Iri, Point]) -> None:
