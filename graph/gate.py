@@ -61,7 +61,7 @@ def admit(name: str, data: bytes, sandbox: Sandbox, *, graph: str | None = None)
     payload = text.encode()
     target = graph or f"{ID}graph-{hashlib.sha256(payload).hexdigest()[:16]}"
     try:
-        nquads = sandbox.parse(payload, syntax=syntax, base="", graph=target)
+        nquads = sandbox.parse(payload, syntax=syntax, graph=target)
     except InputRefused as fault:
         place = f", line {fault.line}" + (f", column {fault.column}" if fault.column else "") if fault.line else ""
         message = f"{name}{place}: {fault}. Nothing of this file was stored."
