@@ -158,13 +158,13 @@ class Dataset:
         ]
 
     # ----------------------------------------------------------------- write
-    def read(self, path: Path, *, graph: str | None = None) -> Document:
+    def read(self, path: Path, *, graph: str | None = None, base: str = "") -> Document:
         """Check a file at the gate; nothing is stored yet."""
-        return gate.read(path, self._sandbox, graph=graph)
+        return gate.read(path, self._sandbox, graph=graph, base=base)
 
-    def admit(self, name: str, data: bytes, *, graph: str | None = None) -> Document:
+    def admit(self, name: str, data: bytes, *, graph: str | None = None, base: str = "") -> Document:
         """Check an uploaded document at the gate; nothing is stored yet."""
-        return gate.admit(name, data, self._sandbox, graph=graph)
+        return gate.admit(name, data, self._sandbox, graph=graph, base=base)
 
     def load(self, document: Document) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""

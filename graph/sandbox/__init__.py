@@ -7,10 +7,13 @@ allows that, limits on memory, time, rows and bytes, and a kill at the deadline 
     __init__   what may be asked: a query, a document; what went wrong, in words
     pool       which worker does it, who waits, what is started anew
     link       one worker process and the socket to it
-    worker     the child itself
-    refusals   what a query may not do
+    worker     the child itself; in it also
+    refusals   … what a query may not do
+    documents  … RDF documents to N-Quads
+    archives   … .gz and .zip
 """
 
+import io
 import signal
 import time
 from collections.abc import Callable
@@ -30,7 +33,9 @@ __all__ = ["Limits", "Sandbox", "Source", "Ticket"]
 
 _MIB: Final = 1 << 20
 _OPENING_SECONDS: Final = 60.0
-_NO_ANSWER: Final = "This is no empty answer."
+_FILE_SECONDS: Final = 120.0
+_QUERY: Final = "This is no empty answer. Narrow the query (name a subject, add LIMIT), or allow more time."
+_FILE: Final = "Nothing of this file was stored. Split it."
 _KINDS: Final = {
     "syntax": QuerySyntax,
     "refused": QueryRefused,
@@ -106,51 +111,48 @@ class Sandbox:
             reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
         return _answer(reply, time.monotonic() - started, limit)
 
-    def parse(
-        self,
-        data: bytes,
-        *,
-        syntax: str,
-        graph: str,
-        base: str = "",
-        seconds: float = 120.0,
-        ticket: Ticket | None = None,
-    ) -> bytes:
+    def parse(self, data: bytes, *, syntax: str, graph: str, base: str = "", seconds: float = _FILE_SECONDS) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""
-        request = {"op": "parse", "syntax": syntax, "base": base, "graph": graph}
-        ticket = ticket or Ticket()
+        request = {"op": "parse", "syntax": syntax, "graph": graph, "base": base}
+        return self._file(request, data, seconds).body
+
+    def unpack(self, name: str, data: bytes, *, max_bytes: int) -> list[tuple[str, bytes]]:
+        """The documents of a `.gz` or `.zip` with their names; raises InputRefused for what is broken or too much."""
+        reply = self._file({"op": "unpack", "name": name, "max_bytes": max_bytes}, data, _FILE_SECONDS)
+        bodies = io.BytesIO(reply.body)
+        return [(member, bodies.read(size)) for member, size in reply.head["members"]]
+
+    def _file(self, request: dict[str, Any], data: bytes, seconds: float) -> Reply:
+        ticket = Ticket()
         with self._pool.worker(ticket, "") as link:
-            return self._ask(ticket, partial(link.ask, request, data, seconds), seconds).body
+            return self._ask(ticket, partial(link.ask, request, data, seconds), seconds, _FILE)
 
     def close(self) -> None:
         """End the workers, also those at work."""
         self._pool.close()
 
-    def _ask(self, ticket: Ticket, ask: Callable[[], Reply], seconds: float) -> Reply:
+    def _ask(self, ticket: Ticket, ask: Callable[[], Reply], seconds: float, advice: str = _QUERY) -> Reply:
+        late = OutOfTime(f"Stopped after {seconds:g} s. {advice}")
         try:
             reply = ask()
         except Late:
-            _raise_for_time(seconds)
+            raise late from None
         except Died as end:
             if ticket.cancelled:
                 raise QueryStopped(CANCELLED) from None
-            self._raise_for_end(end.code, seconds)
+            raise late if end.code == -signal.SIGALRM else self._ended(end.code, advice) from None
         if "error" in reply.head:
             _raise(reply.head)
         return reply
 
-    def _raise_for_end(self, code: int, seconds: float) -> NoReturn:
-        """Say why a worker is gone, from the signal that ended it."""
-        if code == -signal.SIGALRM:
-            _raise_for_time(seconds)
+    def _ended(self, code: int, advice: str) -> QueryStopped:
+        """Why a worker is gone, from the signal that ended it."""
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
-            raise QueryStopped(f"Stopped: it was nested too deeply. {_NO_ANSWER} Flatten its brackets.")
+            return QueryStopped(f"Stopped: it was nested too deeply. Flatten its brackets. {advice}")
         if code in {-signal.SIGABRT, -signal.SIGKILL}:
-            raise OutOfMemory(
-                f"Stopped: it needed more than {self.limits.memory_bytes // _MIB} MB of memory. {_NO_ANSWER} "
-                "Narrow it (name a subject, add LIMIT)."
-            )
-        raise QueryStopped(f"Stopped: the worker failed on it (exit code {code}). {_NO_ANSWER} Please report it.")
+            megabytes = self.limits.memory_bytes // _MIB
+            return OutOfMemory(f"Stopped: it needed more than {megabytes} MB of memory. {advice}")
+        return QueryStopped(f"Stopped: the worker failed on it (exit code {code}). {advice} Please report it.")
 
 
 def _open(link: Link, source: Source) -> Reply:
@@ -161,13 +163,6 @@ def _open(link: Link, source: Source) -> Reply:
     if "error" not in reply.head:
         link.revision = source.revision
     return reply
-
-
-def _raise_for_time(seconds: float) -> NoReturn:
-    raise OutOfTime(
-        f"Stopped after {seconds:g} s: this is no empty answer. Narrow the query (name a subject, add LIMIT), "
-        "or allow more time."
-    )
 
 
 def _raise(head: dict[str, Any]) -> NoReturn:

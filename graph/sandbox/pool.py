@@ -104,7 +104,7 @@ class Pool:
     def _take(self, ticket: Ticket, revision: str, warm: Warm | None) -> Link:
         deadline = time.monotonic() + self._patience
         with ticket.stopped_by(self._wake), self._changed:
-            if len(self._line) >= self._waiting:
+            if len(self._busy) + len(self._line) >= self._size + self._waiting:
                 raise Crowded(f"{len(self._line)} requests are waiting already. Try again in a moment.", self._patience)
             self._warm = warm or self._warm
             self._line.append(ticket)

@@ -6,7 +6,6 @@ left at its deadly default, ends it shortly after the deadline even when the par
 
 import contextlib
 import ctypes
-import hashlib
 import io
 import json
 import re
@@ -18,10 +17,12 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from graph.errors import InputRefused, QueryFault, QueryRefused, QuerySyntax
+
 _FRAME = struct.Struct(">II")
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _PR_SET_PDEATHSIG = 1
-_NOWHERE = "relative-iri:/"
+_KINDS = {"syntax": QuerySyntax, "refused": QueryRefused, "input": InputRefused}
 _TRIPLE_IN_CELL = re.compile(rb"(?:^|\t)<<", re.MULTILINE)
 _TRIPLE_AS_OBJECT = re.compile(rb"^\S+ <[^>]*> <<", re.MULTILINE)
 
@@ -111,8 +112,6 @@ class Desk:
 
     def answer(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
         """Do what is asked; a fault of the input comes back as a reply with `error`."""
-        from graph.errors import QueryFault, QueryRefused  # noqa: PLC0415 kept with the other late imports
-
         try:
             match request["op"]:
                 case "open":
@@ -120,9 +119,16 @@ class Desk:
                 case "query":
                     return self._query(request)
                 case "parse":
-                    return self._parse(request, payload)
-        except QueryFault as fault:
-            kind = "refused" if isinstance(fault, QueryRefused) else "syntax"
+                    from graph.sandbox import documents  # noqa: PLC0415
+
+                    return {}, documents.read(payload, request["syntax"], request["graph"], request["base"])
+                case "unpack":
+                    from graph.sandbox import archives  # noqa: PLC0415
+
+                    members = archives.unpacked(request["name"], payload, request["max_bytes"])
+                    return {"members": [(name, len(data)) for name, data in members]}, b"".join(d for _, d in members)
+        except (QueryFault, InputRefused) as fault:
+            kind = next(kind for kind, error in _KINDS.items() if isinstance(fault, error))
             return {"error": kind, "message": str(fault), "line": fault.line, "column": fault.column}, b""
         except MemoryError:
             return {"error": "memory", "message": "Stopped: it needed more memory than a worker may use."}, b""
@@ -140,7 +146,6 @@ class Desk:
         return {"opened": True}, b""
 
     def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        from graph.errors import QueryRefused  # noqa: PLC0415
         from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
 
         admitted = admit(request["text"], self._knows)
@@ -164,8 +169,6 @@ class Desk:
 
     def _dataset(self, request: dict[str, Any], own_dataset: bool) -> dict[str, Any]:
         """What the query is asked of: the graphs of the request, else those it names itself, else the union."""
-        from graph.errors import QueryRefused  # noqa: PLC0415
-
         if "dataset" in request:
             for graph in (graph for graphs in request["dataset"] for graph in graphs):
                 if not self._knows(graph):
@@ -181,59 +184,6 @@ class Desk:
             return bool(self._store.contains_named_graph(self._ox.NamedNode(graph)))
         except ValueError:
             return False
-
-    def _parse(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
-        """Read a document; its default graph becomes `graph`, its blank nodes get names of their own.
-
-        The names come from the canonical form (RDFC-1.0) and the digest, so that the same file gives the same
-        quads each time, and blank nodes of two files never meet.
-        """
-        ox = self._ox
-        media = getattr(ox.RdfFormat, request["syntax"])
-        try:
-            target = ox.NamedNode(request["graph"])
-            # No base IRI: a relative IRI is refused, with its line, instead of being made up. JSON-LD would drop
-            # what it cannot resolve without a word, so it gets a base that is recognized afterwards.
-            base = _NOWHERE if media == ox.RdfFormat.JSON_LD else None
-            quads = list(ox.parse(payload, format=media, base_iri=base, rename_blank_nodes=False))
-        except SyntaxError as error:
-            reply = {"error": "input", "message": error.msg, "line": error.lineno, "column": error.offset}
-            return reply, b""
-        except ValueError as error:
-            return {"error": "input", "message": str(error)}, b""
-        fault = next(filter(None, map(self._fault, quads)), None)
-        if fault is not None:
-            return {"error": "input", "message": fault}, b""
-        dataset = ox.Dataset(
-            ox.Quad(q.subject, q.predicate, q.object, target) if isinstance(q.graph_name, ox.DefaultGraph) else q
-            for q in quads
-        )
-        if b"_:" in payload or any(
-            isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in dataset
-        ):
-            dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-            tag = hashlib.sha256(payload).hexdigest()[:16]
-            dataset = ox.Dataset(self._tagged(q, tag) for q in dataset)
-        lines = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)
-        return {"quads": len(dataset)}, lines
-
-    def _fault(self, quad: Any) -> str | None:
-        """What the house could not hold or give back: RDF 1.2 terms, graphs without an IRI, made-up IRIs."""
-        ox, value = self._ox, quad.object
-        if isinstance(quad.graph_name, ox.BlankNode):
-            return "a graph is named by a blank node; give the graph an IRI"
-        if isinstance(value, ox.Triple) or (isinstance(value, ox.Literal) and value.direction is not None):
-            return f"{value} is RDF 1.2; only RDF 1.1 is taken. Say it without triple terms and text directions"
-        for term in (quad.subject, quad.predicate, value, quad.graph_name):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
-                return f"the IRI {term.value.removeprefix(_NOWHERE)!r} is relative; write it in full, or give a base"
-        return None
-
-    def _tagged(self, quad: Any, tag: str) -> Any:
-        def rename(term: Any) -> Any:
-            return self._ox.BlankNode(f"b{tag}{term.value}") if isinstance(term, self._ox.BlankNode) else term
-
-        return self._ox.Quad(rename(quad.subject), quad.predicate, rename(quad.object), rename(quad.graph_name))
 
 
 if __name__ == "__main__":
