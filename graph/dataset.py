@@ -5,6 +5,7 @@ Queries of the house (`ontology/queries`) run here in process, with bound parame
 """
 
 import hashlib
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,11 +16,11 @@ import pyoxigraph as ox
 from graph import computed, gate, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
-from graph.model import Answer, Document, GraphSize, Iri, Row, Term, Triple
+from graph.model import Answer, Document, Graphs, GraphSize, Iri, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
 from graph.queries import Query, read_queries
 from graph.reader import Reader
-from graph.sandbox import Sandbox, Source
+from graph.sandbox import Sandbox, Source, Ticket
 from graph.snapshots import Snapshots
 from graph.terms import named, triple_from_ox
 
@@ -39,6 +40,7 @@ class Dataset:
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
+        self._writing = threading.Lock()
         self.queries = queries
         self.revision = uuid.uuid4().hex
 
@@ -116,17 +118,22 @@ class Dataset:
         return self._reader.construct(query, **bindings)
 
     def answer(
-        self, text: str, *, seconds: float | None = None, rows: int | None = None, without: frozenset[Iri] = frozenset()
+        self,
+        text: str,
+        *,
+        seconds: float | None = None,
+        rows: int | None = None,
+        without: frozenset[Iri] = frozenset(),
+        graphs: Graphs | None = None,
+        ticket: Ticket | None = None,
     ) -> Answer:
         """Run what a user typed, in the sandbox, on a dataset `without` some resources (see `views.clock`).
 
-        Raises QueryFault, OutOfTime or OutOfMemory.
+        `graphs` names the RDF dataset in place of the union; `ticket.cancel()`, from any thread, ends the query.
+        Raises QueryFault, OutOfTime, OutOfMemory, Crowded, or QueryStopped once cancelled.
         """
-        return self._sandbox.query(self._source(without), text, seconds=seconds, rows=rows)
-
-    def cancel(self) -> None:
-        """End the user's query that runs now."""
-        self._sandbox.cancel()
+        source = self._source(without)
+        return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
@@ -151,13 +158,13 @@ class Dataset:
         ]
 
     # ----------------------------------------------------------------- write
-    def read(self, path: Path, *, graph: str | None = None) -> Document:
+    def read(self, path: Path, *, graph: str | None = None, base: str = "") -> Document:
         """Check a file at the gate; nothing is stored yet."""
-        return gate.read(path, self._sandbox, graph=graph)
+        return gate.read(path, self._sandbox, graph=graph, base=base)
 
-    def admit(self, name: str, data: bytes, *, graph: str | None = None) -> Document:
+    def admit(self, name: str, data: bytes, *, graph: str | None = None, base: str = "") -> Document:
         """Check an uploaded document at the gate; nothing is stored yet."""
-        return gate.admit(name, data, self._sandbox, graph=graph)
+        return gate.admit(name, data, self._sandbox, graph=graph, base=base)
 
     def load(self, document: Document) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
@@ -187,9 +194,10 @@ class Dataset:
 
     def _write(self, change: Callable[[ox.Store], None]) -> None:
         if self._snapshots is None:
-            change(self._reader.store)
-            self._reader = Reader.of(self._reader.store, self.queries)
-            self.revision = uuid.uuid4().hex
+            with self._writing:
+                change(self._reader.store)
+                self._reader = Reader.of(self._reader.store, self.queries)
+                self.revision = uuid.uuid4().hex
         else:
             self._snapshots.publish(change)
             self.refresh()
@@ -205,16 +213,19 @@ class Dataset:
         return [node]
 
     def _source(self, without: frozenset[Iri]) -> Source:
-        graphs = self._reader.names()
-        if without:
-            digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()
-            quads = _without(self._reader.quads(self._reader.graphs), without)
-            nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-            return Source(f"{self.revision} {digest}", graphs, nquads=nquads or b"")
-        if self._snapshots is not None:
-            return Source(self.revision, graphs, folder=str(self._snapshots.path(self.revision)))
-        nquads = self._reader.store.dump(format=ox.RdfFormat.N_QUADS)
-        return Source(self.revision, graphs, nquads=nquads or b"")
+        reader = self._reader
+        if self._snapshots is not None and not without:
+            return Source(self.revision, reader.names(), folder=str(self._snapshots.path(self.revision)))
+        digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest() if without else ""
+
+        def nquads() -> bytes:
+            with self._writing:  # a worker must not see half a write
+                if not without:
+                    return reader.store.dump(format=ox.RdfFormat.N_QUADS) or b""
+                quads = _without(reader.quads(reader.graphs), without)
+                return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+        return Source(f"{self.revision} {digest}", reader.names(), nquads=nquads)
 
 
 def seed_graphs(root: Path = ROOT) -> list[tuple[Path, str]]:

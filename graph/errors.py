@@ -8,6 +8,7 @@ SaysoError
 ├── QueryStopped       a query that was ended before it had answered
 │   ├── OutOfTime
 │   └── OutOfMemory
+├── Crowded            too many requests at once; this one was not begun
 ├── UnknownName        an id, graph, format or query that is not there
 └── StoreFault         the folder with the data cannot be used
     └── StoreBusy      … because somebody else is writing to it
@@ -60,6 +61,14 @@ class OutOfTime(QueryStopped):
 
 class OutOfMemory(QueryStopped):
     """The query, or a file, needed more memory or nesting than a worker may use."""
+
+
+class Crowded(SaysoError):
+    """All workers are busy and others wait already; `retry_after` is when it may be worth asking again, in seconds."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class UnknownName(SaysoError):

@@ -71,6 +71,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Graphs:
+    """The RDF dataset a query is asked of, where the caller names it: `default` is merged into the default graph."""
+
+    default: tuple[Iri, ...] = ()
+    named: tuple[Iri, ...] = ()
+
+
+@dataclass(frozen=True)
 class Document:
     """A file that passed the gate: its quads as N-Quads, and the digest its default graph is named after."""
 

@@ -1,5 +1,7 @@
 """What the tests share: the dataset of the seeds, its triples, and the article texts where they are."""
 
+import select
+import socket
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,16 @@ def sandbox():
     sandbox = Sandbox()
     yield sandbox
     sandbox.close()
+
+
+@pytest.fixture
+def canary():
+    """A listener on loopback whom nobody may call."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        socket.create_connection(listener.getsockname()).close()
+        listener.accept()[0].close()  # it hears
+        yield listener
+        assert not select.select([listener], [], [], 0)[0], "somebody called the canary"
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
     "serial": VALUES,
-    "sandbox": VALUES,
+    "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
     "dataset": STORES | {"computed"},

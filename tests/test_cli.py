@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from rdflib import Graph
+from workers import children, command_of
 
 from graph import cli, serial
 from graph.namespaces import ID
@@ -71,19 +72,6 @@ def at_once(sayso, orders, **options):
 def ask(sayso, query, *formats):
     """The answer to a query in several formats."""
     return [done(ran) for ran in at_once(sayso, [("query", "-", "--format", media) for media in formats], stdin=query)]
-
-
-def workers_of(pid):
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [child for child in children if b"graph.sandbox.worker" in command_of(child)]
-
-
-def command_of(pid):
-    """The command line of a process; nothing when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def done(ran):
@@ -385,7 +373,7 @@ def test_interrupt_is_130_and_leaves_no_worker(store):
     asked = start(store, "query", "-", "--timeout", "60")
     asked.stdin.write(ENDLESS)
     asked.stdin.close()
-    while not (workers := workers_of(asked.pid)):
+    while not (workers := children(asked.pid)):
         assert asked.poll() is None
     os.killpg(asked.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
     assert asked.wait(30) == 130

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from graph.cli import accounts, data
 from graph.dataset import Dataset
 from graph.errors import SaysoError
+from graph.sandbox import Limits, Sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and give back its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        dataset = Dataset.open(options.store)
+        dataset = Dataset.open(options.store, sandbox=Sandbox(options.limits))
         try:
             code: int = options.run(dataset, options)
             sys.stdout.flush()
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("SAYSO_STORE", "data"),
         help="`memory:` or a folder (default: $SAYSO_STORE or data/)",
     )
+    parser.set_defaults(limits=Limits(workers=1, spares=0))  # a verb asks one thing at a time
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     data.add(verbs)
     accounts.add(verbs)

@@ -20,6 +20,7 @@ def add(verbs: Any) -> None:
     load = verbs.add_parser("load", help="import RDF files, all or nothing per file")
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--graph", help="graph for triples that name none (default: one named after the file's digest)")
+    load.add_argument("--base", default="", metavar="IRI", help="what relative IRIs are relative to")
     load.add_argument("--seeds", action="store_true", help="load seeds/ and the ontology anew")
     load.set_defaults(run=_load)
 
@@ -88,7 +89,8 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
     failed = 0
     for path in options.files:
         try:
-            document = dataset.read(path, graph=iri_of(options.graph) if options.graph else None)
+            graph = iri_of(options.graph) if options.graph else None
+            document = dataset.read(path, graph=graph, base=options.base)
         except InputRefused as error:
             failed = 1
             print(f"sayso: {error}", file=sys.stderr)

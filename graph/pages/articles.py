@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from graph import page, shapes
+from graph import gate, page, shapes
 from graph.component.sheet import actions, listing, note, sheet
 from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
@@ -83,11 +83,9 @@ def text_tab() -> None:
 def import_tab() -> None:
     files = st.file_uploader(
         "RDF files",
-        type=[
-            ending.removeprefix(".") for ending in ("ttl", "trig", "nt", "nq", "rdf", "xml", "owl", "jsonld", "json")
-        ],
+        type=[ending.removeprefix(".") for ending in (*gate.SYNTAXES, *gate.ARCHIVES)],
         accept_multiple_files=True,
-        help="Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD; at most 50 MB each. All of a file or nothing of it.",
+        help="Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, .gz, .zip; at most 50 MB. All of a file or nothing.",
     )
     if st.button("Import", type="primary", disabled=not files):
         for file in files:

@@ -1,202 +1,189 @@
-"""One worker process that reads files and runs queries for users, and can be killed.
+"""Worker processes that read files and run queries for users, and can be killed.
 
 The libraries cannot be stopped from inside, reach for the network and die of deep nesting
 (docs/decisions/0004), so whatever a person types or drops is handled in a child: no sockets where the kernel
-allows that, limits on memory, time, rows and bytes, and a kill at the deadline.
+allows that, limits on memory, time, rows and bytes, and a kill at the deadline while others keep working.
+
+    __init__   what may be asked: a query, a document; what went wrong, in words
+    pool       which worker does it, who waits, what is started anew
+    link       one worker process and the socket to it
+    worker     the child itself; in it also
+    refusals   … what a query may not do
+    documents  … RDF documents to N-Quads
+    archives   … .gz and .zip
 """
 
-import json
-import os
-import select
-import struct
-import subprocess
-import sys
-import threading
+import io
+import signal
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, NoReturn
+
+import pyoxigraph as ox
 
 from graph.errors import InputRefused, OutOfMemory, OutOfTime, QueryRefused, QueryStopped, QuerySyntax
-from graph.model import Answer, BlankNode, Iri, Literal, Term, Triple
+from graph.model import Answer, Graphs, Iri
+from graph.sandbox.link import Died, Late, Link, Reply
+from graph.sandbox.pool import CANCELLED, Pool, Ticket, usual_size
+from graph.terms import from_ox, triple_from_ox
 
-_FRAME: Final = struct.Struct(">II")
+__all__ = ["Limits", "Sandbox", "Source", "Ticket"]
+
 _MIB: Final = 1 << 20
+_OPENING_SECONDS: Final = 60.0
+_FILE_SECONDS: Final = 120.0
+_QUERY: Final = "This is no empty answer. Narrow the query (name a subject, add LIMIT), or allow more time."
+_FILE: Final = "Nothing of this file was stored. Split it."
+_KINDS: Final = {
+    "syntax": QuerySyntax,
+    "refused": QueryRefused,
+    "input": InputRefused,
+}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one request may use: seconds, rows, and bytes of answer and of memory."""
+    """How much one request may use, and how many may come at once.
+
+    Seconds, rows, and bytes of answer and of memory; `workers` are busy at a time, one more is kept warm for each of
+    `spares`, and `waiting` requests stand in line for at most `patience` seconds.
+    """
 
     seconds: float = 10.0
     rows: int = 10_000
     answer_bytes: int = 64 * _MIB
     memory_bytes: int = 1024 * _MIB
+    workers: int = field(default_factory=usual_size)
+    spares: int = 1
+    waiting: int = 32
+    patience: float = 10.0
 
 
 @dataclass(frozen=True)
 class Source:
     """What a worker queries: a snapshot folder on disk, or the dataset itself as N-Quads.
 
-    `revision` tells one state from the next; `graphs` are the ones whose union is the default graph.
+    `revision` tells one state from the next; `graphs` are the ones whose union is the default graph. `nquads` is called
+    only when a worker does not have that revision open yet.
     """
 
     revision: str
     graphs: tuple[Iri, ...]
     folder: str = ""
-    nquads: bytes = b""
+    nquads: Callable[[], bytes] = bytes
 
 
 class Sandbox:
-    """A worker and the lock that hands it to one request at a time.
-
-    The worker starts with the first request and is replaced after a kill.
-    """
+    """The one door to the workers. They start with the first request; threads may ask at the same time."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._revision = ""
-        self._cancelled = False
+        start = partial(Link, self.limits.memory_bytes)
+        of = self.limits
+        self._pool = Pool(start, of.workers, of.spares, of.waiting, of.patience)
 
-    def query(self, source: Source, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
-        """Run a user's query on `source`.
+    def query(
+        self,
+        source: Source,
+        text: str,
+        *,
+        seconds: float | None = None,
+        rows: int | None = None,
+        graphs: Graphs | None = None,
+        ticket: Ticket | None = None,
+    ) -> Answer:
+        """Run a user's query on `source`, or on some `graphs` of it.
 
-        Raises QuerySyntax, QueryRefused, OutOfTime, OutOfMemory or, after `cancel`, QueryStopped.
+        Raises QuerySyntax, QueryRefused, OutOfTime, OutOfMemory, Crowded or, when `ticket` is cancelled, QueryStopped.
         """
         limit = self.limits.rows if rows is None else rows
         request = {"op": "query", "text": text, "rows": limit, "bytes": self.limits.answer_bytes}
-        started = time.monotonic()
-        with self._turn:
-            if self._start() or self._revision != source.revision:
-                opening = {"op": "open", "folder": source.folder, "graphs": source.graphs}
-                self._ask(opening, source.nquads, 60.0)
-                self._revision = source.revision
-            head, body = self._ask(request, b"", self.limits.seconds if seconds is None else seconds)
-        return _answer(head, body, time.monotonic() - started, limit)
+        if graphs is not None:
+            request["dataset"] = [graphs.default, graphs.named]
+        ticket = ticket or Ticket()
+        with self._pool.worker(ticket, source.revision, partial(_open, source=source)) as link:
+            started = time.monotonic()
+            if link.revision != source.revision:
+                self._ask(ticket, partial(_open, link, source), _OPENING_SECONDS)
+            allowed = self.limits.seconds if seconds is None else seconds
+            reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
+        return _answer(reply, time.monotonic() - started, limit)
 
-    def parse(self, data: bytes, *, syntax: str, base: str, graph: str, seconds: float = 120.0) -> bytes:
+    def parse(self, data: bytes, *, syntax: str, graph: str, base: str = "", seconds: float = _FILE_SECONDS) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""
-        with self._turn:
-            self._start()
-            _, body = self._ask({"op": "parse", "syntax": syntax, "base": base, "graph": graph}, data, seconds)
-        return body
+        request = {"op": "parse", "syntax": syntax, "graph": graph, "base": base}
+        return self._file(request, data, seconds).body
 
-    def cancel(self) -> None:
-        """End what is running now; the request that waits for it gets QueryStopped."""
-        child = self._child
-        if child is not None and self._turn.locked():
-            self._cancelled = True
-            child.kill()
+    def unpack(self, name: str, data: bytes, *, max_bytes: int) -> list[tuple[str, bytes]]:
+        """The documents of a `.gz` or `.zip` with their names; raises InputRefused for what is broken or too much."""
+        reply = self._file({"op": "unpack", "name": name, "max_bytes": max_bytes}, data, _FILE_SECONDS)
+        bodies = io.BytesIO(reply.body)
+        return [(member, bodies.read(size)) for member, size in reply.head["members"]]
+
+    def _file(self, request: dict[str, Any], data: bytes, seconds: float) -> Reply:
+        ticket = Ticket()
+        with self._pool.worker(ticket, "") as link:
+            return self._ask(ticket, partial(link.ask, request, data, seconds), seconds, _FILE)
 
     def close(self) -> None:
-        """End the worker."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for pipe in (self._child.stdin, self._child.stdout):
-                if pipe is not None:
-                    pipe.close()
-            self._child = None
-        self._revision = ""
+        """End the workers, also those at work."""
+        self._pool.close()
 
-    def _start(self) -> bool:
-        """Have a worker for the next request; true when it is a new one, which has nothing open yet."""
-        self._cancelled = False
-        if self._child is not None and self._child.poll() is None:
-            return False
-        self.close()
-        command = [sys.executable, "-I", "-m", "graph.sandbox.worker", str(self.limits.memory_bytes)]
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        return True
-
-    def _ask(self, request: dict[str, Any], payload: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
-        assert self._child is not None
-        deadline = time.monotonic() + seconds
+    def _ask(self, ticket: Ticket, ask: Callable[[], Reply], seconds: float, advice: str = _QUERY) -> Reply:
+        late = OutOfTime(f"Stopped after {seconds:g} s. {advice}")
         try:
-            head = json.dumps(request | {"seconds": seconds}).encode()
-            assert self._child.stdin is not None
-            self._child.stdin.write(_FRAME.pack(len(head), len(payload)) + head + payload)
-            self._child.stdin.flush()
-            sizes = _FRAME.unpack(self._read(_FRAME.size, deadline))
-            reply: dict[str, Any] = json.loads(self._read(sizes[0], deadline))
-            body = self._read(sizes[1], deadline)
-        except TimeoutError:
-            self.close()
-            raise OutOfTime(
-                f"Stopped after {seconds:g} s: this is no empty answer. Narrow the query (name a subject, add LIMIT), "
-                "or allow more time."
-            ) from None
-        except (EOFError, BrokenPipeError):
-            self._raise_for_dead_child(time.monotonic() >= deadline)
-        except KeyboardInterrupt:
-            self.close()
-            raise
-        if "error" in reply:
-            _raise(reply)
-        return reply, body
+            reply = ask()
+        except Late:
+            raise late from None
+        except Died as end:
+            if ticket.cancelled:
+                raise QueryStopped(CANCELLED) from None
+            raise late if end.code == -signal.SIGALRM else self._ended(end.code, advice) from None
+        if "error" in reply.head:
+            _raise(reply.head)
+        return reply
 
-    def _raise_for_dead_child(self, late: bool) -> None:
-        cancelled = self._cancelled
-        self.close()
-        if cancelled:
-            raise QueryStopped("Cancelled: this is no empty answer.")
-        if late:
-            raise OutOfTime("Stopped at its time limit: this is no empty answer. Narrow the query or allow more time.")
-        raise OutOfMemory(
-            f"Stopped: it needed more than {self.limits.memory_bytes // _MIB} MB of memory, or was nested too deeply. "
-            "This is no empty answer. Narrow it (name a subject, add LIMIT), or flatten it."
-        )
-
-    def _read(self, count: int, deadline: float) -> bytes:
-        assert self._child is not None and self._child.stdout is not None
-        pipe = self._child.stdout.fileno()
-        parts = bytearray()
-        while len(parts) < count:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([pipe], [], [], left)[0]:
-                raise TimeoutError
-            chunk = os.read(pipe, min(count - len(parts), _MIB))
-            if not chunk:
-                raise EOFError
-            parts += chunk
-        return bytes(parts)
+    def _ended(self, code: int, advice: str) -> QueryStopped:
+        """Why a worker is gone, from the signal that ended it."""
+        if code in {-signal.SIGSEGV, -signal.SIGBUS}:
+            return QueryStopped(f"Stopped: it was nested too deeply. Flatten its brackets. {advice}")
+        if code in {-signal.SIGABRT, -signal.SIGKILL}:
+            megabytes = self.limits.memory_bytes // _MIB
+            return OutOfMemory(f"Stopped: it needed more than {megabytes} MB of memory. {advice}")
+        return QueryStopped(f"Stopped: the worker failed on it (exit code {code}). {advice} Please report it.")
 
 
-def _raise(reply: dict[str, Any]) -> None:
-    kinds = {"syntax": QuerySyntax, "refused": QueryRefused, "input": InputRefused}
-    kind = kinds.get(reply["error"])
+def _open(link: Link, source: Source) -> Reply:
+    """Let a worker open a state of the data."""
+    request = {"op": "open", "folder": source.folder, "graphs": source.graphs}
+    link.revision = ""
+    reply = link.ask(request, source.nquads(), _OPENING_SECONDS)
+    if "error" not in reply.head:
+        link.revision = source.revision
+    return reply
+
+
+def _raise(head: dict[str, Any]) -> NoReturn:
+    kind = _KINDS.get(head["error"])
     if kind is None:
-        raise OutOfMemory(reply["message"])
-    raise kind(reply["message"], line=reply.get("line"), column=reply.get("column"))
+        raise OutOfMemory(head["message"])
+    raise kind(head["message"], line=head.get("line"), column=head.get("column"))
 
 
-def _answer(head: dict[str, Any], body: bytes, seconds: float, limit: int) -> Answer:
+def _answer(reply: Reply, seconds: float, limit: int) -> Answer:
+    """The terms travel as SPARQL TSV and N-Triples, which keep every one as it is."""
+    head = reply.head
     if head["form"] == "ask":
         return Answer(seconds, truth=bool(head["truth"]), limit=limit)
-    rows = tuple(tuple(_term(cell) for cell in row) for row in json.loads(body))
-    if head["form"] == "select":
-        return Answer(seconds, columns=tuple(head["columns"]), rows=rows, cut=head["cut"], limit=limit)
-    return Answer(seconds, triples=tuple(_triples(rows)), cut=head["cut"], limit=limit)
-
-
-def _triples(rows: Iterable[tuple[Term | None, ...]]) -> Iterable[Triple]:
-    for subject, predicate, obj in rows:
-        assert subject is not None and predicate is not None and obj is not None
-        yield Triple(subject, predicate, obj)
-
-
-def _term(cell: list[str] | None) -> Term | None:
-    match cell:
-        case None:
-            return None
-        case ["i", value]:
-            return Iri(value)
-        case ["b", value]:
-            return BlankNode(value)
-        case ["l", value, datatype, language]:
-            return Literal(value, datatype, language)
-    raise ValueError(f"not a term: {cell!r}")
+    if head["form"] == "construct":
+        found = ox.parse(reply.body, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=False)
+        return Answer(
+            seconds, triples=tuple(triple_from_ox(quad.triple) for quad in found), cut=head["cut"], limit=limit
+        )
+    table = ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(table, ox.QuerySolutions)
+    rows = tuple(tuple(from_ox(cell) for cell in row) for row in table)
+    columns = tuple(variable.value for variable in table.variables)
+    return Answer(seconds, columns=columns, rows=rows, cut=head["cut"], limit=limit)

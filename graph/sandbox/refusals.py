@@ -1,57 +1,122 @@
 """What a user's query may not do, found on the parsed query.
 
-Only a text that this parser understood is ever run, and the very text it saw: escapes are expanded and line ends
-unified first (SPARQL 1.1, 19.2 and 19.4), so that no second reading of the same characters can hide a SERVICE.
+Escapes are expanded and line ends unified first (SPARQL 1.1, 19.2 and 19.4), and exactly that text is run, so that no
+second reading of the same characters can hide a SERVICE. A text in which neither "service" nor "from" occurs anywhere
+cannot reach out, whatever its structure: it is not parsed twice. In any other only what this parser understood is run.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
 
-from pyparsing import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
+from graph.errors import QueryFault, QueryRefused, QuerySyntax
 
-from graph.errors import QueryRefused, QuerySyntax
-
-_REASONS = {
-    "ServiceGraphPattern": (
-        "SERVICE",
-        "SERVICE would send a request to another machine; Sayso answers from its own dataset only. "
-        "Take the SERVICE block out, or load that data as a file first.",
-    ),
-    "DatasetClause": (
-        "FROM",
-        "FROM would read data from elsewhere; Sayso answers from its own dataset only. "
-        "To ask one graph, write GRAPH <…> { … } in the WHERE part.",
-    ),
-}
+MAX_DEPTH: Final = 300
+_SERVICE: Final = (
+    "SERVICE would send a request to another machine; Sayso answers from its own dataset only. "
+    "Take the SERVICE block out, or load that data as a file first."
+)
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n]*|(?i:BASE|WITH)\s*<[^>]*>|(?i:PREFIX)\s*[^\s:]*:\s*<[^>]*>)*")
 _NO_CODE = re.compile(
     r'""".*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL
 )
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
-def admit(text: str) -> str:
-    """Give back the text that may be run; raises QuerySyntax or QueryRefused with the place."""
+@dataclass(frozen=True)
+class Admitted:
+    """A query that may be run, as the very text to run; `own_dataset` when it says FROM which graphs."""
+
+    text: str
+    own_dataset: bool = False
+
+
+def admit(text: str, known: Callable[[str], bool]) -> Admitted:
+    """Give back the text that may be run; raises QuerySyntax or QueryRefused with the place.
+
+    `known` tells whether an IRI names a graph of the dataset.
+    """
     text = _ESCAPE.sub(_character, text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
     try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line, column = _line_and_column(text, error.start)
+        raise QuerySyntax("Not SPARQL: half a character (a lone surrogate).", line=line, column=column) from None
+    _refuse_depth(text)
+    folded = text.casefold()
+    if "service" not in folded and "from" not in folded and "\\u" not in folded:
+        return Admitted(text)
+    parsed = _parsed(text)
+    if "ServiceGraphPattern" in {part.name for part in _parts(parsed)}:
+        raise _refused(text, _SERVICE, "SERVICE")
+    clauses = [part for part in _parts(parsed) if part.name == "DatasetClause"]
+    for number, iri in enumerate(_graphs(parsed, clauses)):
+        if not known(iri):
+            reason = (
+                f"FROM names <{iri}>, which is no graph of the dataset, and nothing is fetched. "
+                "Name a graph that is there (`stats` lists them), or load that data as a file first."
+            )
+            raise _refused(text, reason, "FROM", number)
+    return Admitted(text, own_dataset=bool(clauses))
+
+
+def explained(text: str, message: str) -> QueryFault:
+    """What is wrong with a text that the engine could not read, in the words of the parser that says it better."""
+    try:
+        _parsed(text)
+    except QueryFault as fault:
+        return fault
+    found = _ENGINE_PLACE.match(message)
+    if found is None:
+        return QuerySyntax(f"Not SPARQL: {message}")
+    line, column, expected = int(found[1]), int(found[2]), found[3].replace(", [_]", "")
+    return QuerySyntax(f"Not SPARQL at line {line}, column {column}: {expected}", line=line, column=column)
+
+
+def _parsed(text: str) -> Any:
+    # The library takes 0.2 s to import; most queries never need it.
+    from pyparsing import ParseBaseException  # noqa: PLC0415
+    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
+
+    try:
         # the parser expands escapes once more, even behind a backslash: an escaped backslash is shown to it as a tab
-        parsed = parseQuery(text.replace("\\\\", "\\t"))
+        return parseQuery(text.replace("\\\\", "\\t"))
     except ParseBaseException as error:
         raise _fault(text, error.lineno, error.column, str(error.msg)) from None
     except ValueError:
         raise QuerySyntax("Not SPARQL: an escape \\u… or \\U… names no character.") from None
     except RecursionError:
         raise QueryRefused("The query is nested too deeply; flatten its brackets.") from None
-    for name in _names(parsed):
-        if name in _REASONS:
-            word, reason = _REASONS[name]
-            line, column = _place(text, word)
+
+
+def _graphs(parsed: Any, clauses: list[Any]) -> Iterator[str]:
+    """The graphs of the FROM clauses as full IRIs."""
+    if not clauses:
+        return
+    from rdflib.plugins.sparql.algebra import translatePrologue  # noqa: PLC0415
+
+    prologue = translatePrologue(parsed[0], "", {}, None)
+    for clause in clauses:
+        try:
+            yield str(prologue.absolutize(clause.named if "named" in clause else clause.default))
+        except Exception as error:  # noqa: BLE001 rdflib raises bare Exception for an unknown prefix
+            raise QuerySyntax(f"Not SPARQL: {error}") from None
+
+
+def _refuse_depth(text: str) -> None:
+    """The parsers are recursive: past some thousand levels they would overflow the stack and die."""
+    if sum(map(text.count, "({[")) <= MAX_DEPTH:
+        return
+    depth = 0
+    for bracket in re.finditer(r"[({\[]|[)}\]]", _code(text)):
+        depth += 1 if bracket[0] in "({[" else -1
+        if depth > MAX_DEPTH:
+            line, column = _line_and_column(text, bracket.start())
+            reason = f"The query is nested too deeply: more than {MAX_DEPTH} brackets are open. Flatten it."
             raise QueryRefused(reason, line=line, column=column)
-    return text
 
 
 def _character(escape: re.Match[str]) -> str:
@@ -60,34 +125,42 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code) if known else escape[0]
 
 
-def _fault(text: str, line: int, column: int, message: str) -> QuerySyntax | QueryRefused:
+def _fault(text: str, line: int, column: int, message: str) -> QueryFault:
     start = _PROLOGUE.match(text)
     update = _UPDATE.match(text, start.end() if start else 0)
     if update:
         word = update.group(1)
-        at_line, at_column = _place(text, word)
-        return QueryRefused(
-            f"{word.upper()} would change the data; queries only read. Use Import, or `load` on the command line.",
-            line=at_line,
-            column=at_column,
-        )
+        reason = f"{word.upper()} would change the data; queries only read. Use Import, or `load` on the command line."
+        return _refused(text, reason, word)
     return QuerySyntax(f"Not SPARQL at line {line}, column {column}: {message}", line=line, column=column)
 
 
-def _names(part: Any) -> Iterator[str]:
+def _refused(text: str, reason: str, word: str, number: int = 0) -> QueryRefused:
+    line, column = _place(text, word, number)
+    return QueryRefused(reason, line=line, column=column)
+
+
+def _parts(part: Any) -> Iterator[Any]:
+    from rdflib.plugins.sparql.parserutils import CompValue  # noqa: PLC0415
+
     if isinstance(part, CompValue):
-        yield part.name
+        yield part
         for value in part.values():
-            yield from _names(value)
+            yield from _parts(value)
     elif isinstance(part, (list, tuple)) or type(part).__name__ == "ParseResults":
         for value in part:
-            yield from _names(value)
+            yield from _parts(value)
 
 
-def _place(text: str, word: str) -> tuple[int | None, int | None]:
-    code = _NO_CODE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), text)
-    found = re.search(rf"(?<![\w?$:]){word}(?![\w:])", code, re.IGNORECASE)
-    if found is None:
-        return None, None
-    before = text[: found.start()]
-    return before.count("\n") + 1, found.start() - before.rfind("\n")
+def _code(text: str) -> str:
+    """The text with blanks for what is no code: literals, IRIs, comments."""
+    return _NO_CODE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), text)
+
+
+def _place(text: str, word: str, number: int) -> tuple[int | None, int | None]:
+    found = list(re.finditer(rf"(?<![\w?$:]){word}(?![\w:])", _code(text), re.IGNORECASE))
+    return _line_and_column(text, found[number].start()) if number < len(found) else (None, None)
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

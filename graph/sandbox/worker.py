@@ -1,23 +1,30 @@
-"""The child process of the sandbox: `python -I -m graph.sandbox.worker MEMORY_BYTES`.
+"""The child process of the sandbox: `python -I graph/sandbox/worker.py MEMORY_BYTES`.
 
-Reads framed requests on standard input, answers on standard output, ends when the input does. A SIGALRM, left at
-its deadly default, ends it shortly after the deadline even when the parent is gone.
+Reads framed requests from the socket that is its standard input, answers on it, ends when the parent does. A SIGALRM,
+left at its deadly default, ends it shortly after the deadline even when the parent is stuck.
 """
 
 import contextlib
 import ctypes
-import hashlib
+import io
 import json
+import re
 import resource
 import signal
+import socket
 import struct
 import sys
-import time
+from collections.abc import Callable
 from typing import Any, BinaryIO
+
+from graph.errors import InputRefused, QueryFault, QueryRefused, QuerySyntax
 
 _FRAME = struct.Struct(">II")
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
-_NOWHERE = "relative-iri:/"
+_PR_SET_PDEATHSIG = 1
+_KINDS = {"syntax": QuerySyntax, "refused": QueryRefused, "input": InputRefused}
+_TRIPLE_IN_CELL = re.compile(rb"(?:^|\t)<<", re.MULTILINE)
+_TRIPLE_AS_OBJECT = re.compile(rb"^\S+ <[^>]*> <<", re.MULTILINE)
 
 
 def isolate(memory_bytes: int) -> None:
@@ -25,16 +32,20 @@ def isolate(memory_bytes: int) -> None:
 
     Must run before any thread is started: a user namespace cannot be entered by a process with threads.
     """
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK)
+    libc = ctypes.CDLL(None, use_errno=True)
+    with contextlib.suppress(AttributeError):
+        libc.unshare(_NEW_USER_AND_NETWORK)
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after unshare, which would clear it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it decides what becomes of us
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer requests until the parent closes the pipe."""
+def serve(source: BinaryIO, sink: BinaryIO, memory_bytes: int) -> None:
+    """Answer requests until the parent closes the socket."""
     desk = Desk()
+    used = _peak()
     while header := source.read(_FRAME.size):
         head_size, body_size = _FRAME.unpack(header)
         request = json.loads(source.read(head_size))
@@ -42,9 +53,51 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         signal.setitimer(signal.ITIMER_REAL, float(request["seconds"]) + 1.0)
         reply, body = desk.answer(request, payload)
         signal.setitimer(signal.ITIMER_REAL, 0)
+        if request["op"] == "open":
+            used = _peak()
+        elif _peak() - used > memory_bytes // 4:
+            reply["spent"] = True  # what was freed is in pieces: the next request gets a fresh process
         head = json.dumps(reply).encode()
         sink.write(_FRAME.pack(len(head), len(body)) + head + body)
         sink.flush()
+
+
+def _peak() -> int:
+    """The most memory this process has had at once, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+class Full(Exception):
+    """Enough has been written."""
+
+
+class Lines(io.BytesIO):
+    """Takes what a serializer writes up to a number of lines and of bytes; the rest is `cut` at the end of a line."""
+
+    def __init__(self, lines: int, size: int) -> None:
+        super().__init__()
+        self.cut = False
+        self._allowed = lines
+        self._size = size
+        self._written = 0
+
+    def write(self, part: Any) -> int:
+        """Take a part; raises Full when it is too much, which ends the query as well."""
+        self._written += bytes(part).count(b"\n")
+        taken = super().write(part)
+        if self._written > self._allowed or self.tell() > self._size:
+            raise Full
+        return taken
+
+    def take(self, serialize: Callable[..., object], form: Any) -> bytes:
+        """What is written until all is, or it is too much."""
+        try:
+            serialize(self, format=form)
+        except Full:
+            self.cut = True
+            lines = self.getvalue()[: self._size].split(b"\n")[:-1]  # the last is not whole
+            return b"".join(line + b"\n" for line in lines[: self._allowed])
+        return self.getvalue()
 
 
 class Desk:
@@ -59,8 +112,6 @@ class Desk:
 
     def answer(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
         """Do what is asked; a fault of the input comes back as a reply with `error`."""
-        from graph.errors import QueryRefused, QuerySyntax  # noqa: PLC0415 kept with the other late imports
-
         try:
             match request["op"]:
                 case "open":
@@ -68,21 +119,19 @@ class Desk:
                 case "query":
                     return self._query(request)
                 case "parse":
-                    return self._parse(request, payload)
-        except QuerySyntax as fault:
-            return {"error": "syntax", "message": str(fault), "line": fault.line, "column": fault.column}, b""
-        except QueryRefused as fault:
-            return {
-                "error": "refused",
-                "message": str(fault),
-                "line": fault.line,
-                "column": fault.column,
-            }, b""
+                    from graph.sandbox import documents  # noqa: PLC0415
+
+                    return {}, documents.read(payload, request["syntax"], request["graph"], request["base"])
+                case "unpack":
+                    from graph.sandbox import archives  # noqa: PLC0415
+
+                    members = archives.unpacked(request["name"], payload, request["max_bytes"])
+                    return {"members": [(name, len(data)) for name, data in members]}, b"".join(d for _, d in members)
+        except (QueryFault, InputRefused) as fault:
+            kind = next(kind for kind, error in _KINDS.items() if isinstance(fault, error))
+            return {"error": kind, "message": str(fault), "line": fault.line, "column": fault.column}, b""
         except MemoryError:
-            return {
-                "error": "memory",
-                "message": "Stopped: it needed more memory than a worker may use.",
-            }, b""
+            return {"error": "memory", "message": "Stopped: it needed more memory than a worker may use."}, b""
         raise ValueError(f"unknown request {request['op']!r}")
 
     def _open(self, folder: str, graphs: list[str], nquads: bytes) -> tuple[dict[str, Any], bytes]:
@@ -97,106 +146,48 @@ class Desk:
         return {"opened": True}, b""
 
     def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        from graph.errors import QuerySyntax  # noqa: PLC0415
-        from graph.sandbox.refusals import admit  # noqa: PLC0415
+        from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
 
-        text = admit(request["text"])
-        started = time.monotonic()
+        admitted = admit(request["text"], self._knows)
         try:
-            result = self._store.query(text, default_graph=self._graphs, use_default_graph_as_union=not self._graphs)
+            result = self._store.query(admitted.text, **self._dataset(request, admitted.own_dataset))
         except SyntaxError as error:
-            line, column = error.lineno, error.offset
-            where = f" at line {line}, column {column}" if line else ""
-            raise QuerySyntax(f"Not SPARQL{where}: {error.msg}", line=line, column=column) from None
+            raise explained(admitted.text, str(error.msg)) from None
         if isinstance(result, self._ox.QueryBoolean):
             return {"form": "ask", "truth": bool(result)}, b""
         if isinstance(result, self._ox.QueryTriples):
-            cells = ([self._cell(t.subject), self._cell(t.predicate), self._cell(t.object)] for t in result)
-            head: dict[str, Any] = {"form": "construct"}
+            form, triple_term = "construct", _TRIPLE_AS_OBJECT
+            lines = Lines(request["rows"], request["bytes"])
+            text = lines.take(result.serialize, self._ox.RdfFormat.N_TRIPLES)
         else:
-            columns = [variable.value for variable in result.variables]
-            cells = ([self._cell(value) for value in row] for row in result)
-            head = {"form": "select", "columns": columns}
-        body, cut = self._bounded(cells, request["rows"], request["bytes"])
-        return head | {"cut": cut, "seconds": time.monotonic() - started}, body
+            form, triple_term = "select", _TRIPLE_IN_CELL
+            lines = Lines(request["rows"] + 1, request["bytes"])  # one more for the header
+            text = lines.take(result.serialize, self._ox.QueryResultsFormat.TSV)
+        if triple_term.search(text):
+            raise QueryRefused("The answer has triple terms, which are RDF 1.2; Sayso gives RDF 1.1. Use their parts.")
+        return {"form": form, "cut": lines.cut}, text
 
-    @staticmethod
-    def _bounded(cells: Any, rows: int, size: int) -> tuple[bytes, bool]:
-        parts: list[bytes] = []
-        total = 0
-        for row in cells:
-            part = json.dumps(row).encode()
-            total += len(part) + 1
-            if len(parts) >= rows or total > size:
-                return b"[" + b",".join(parts) + b"]", True
-            parts.append(part)
-        return b"[" + b",".join(parts) + b"]", False
+    def _dataset(self, request: dict[str, Any], own_dataset: bool) -> dict[str, Any]:
+        """What the query is asked of: the graphs of the request, else those it names itself, else the union."""
+        if "dataset" in request:
+            for graph in (graph for graphs in request["dataset"] for graph in graphs):
+                if not self._knows(graph):
+                    raise QueryRefused(f"<{graph}> is no graph of the dataset, and nothing is fetched.")
+            default, named = ([self._ox.NamedNode(graph) for graph in graphs] for graphs in request["dataset"])
+            return {"default_graph": default, "named_graphs": named}
+        if own_dataset:
+            return {}
+        return {"default_graph": self._graphs, "use_default_graph_as_union": not self._graphs}
 
-    def _cell(self, term: Any) -> list[str] | None:
-        if term is None:
-            return None
-        if isinstance(term, self._ox.NamedNode):
-            return ["i", term.value]
-        if isinstance(term, self._ox.BlankNode):
-            return ["b", term.value]
-        if isinstance(term, self._ox.Literal):
-            return ["l", term.value, term.datatype.value, term.language or ""]
-        return ["l", str(term), "", ""]
-
-    def _parse(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
-        """Read a document; its default graph becomes `graph`, its blank nodes get names of their own.
-
-        The names come from the canonical form (RDFC-1.0) and the digest, so that the same file gives the same
-        quads each time, and blank nodes of two files never meet.
-        """
-        ox = self._ox
-        media = getattr(ox.RdfFormat, request["syntax"])
+    def _knows(self, graph: str) -> bool:
         try:
-            target = ox.NamedNode(request["graph"])
-            # No base IRI: a relative IRI is refused, with its line, instead of being made up. JSON-LD would drop
-            # what it cannot resolve without a word, so it gets a base that is recognized afterwards.
-            base = _NOWHERE if media == ox.RdfFormat.JSON_LD else None
-            quads = list(ox.parse(payload, format=media, base_iri=base, rename_blank_nodes=False))
-        except SyntaxError as error:
-            reply = {"error": "input", "message": error.msg, "line": error.lineno, "column": error.offset}
-            return reply, b""
-        except ValueError as error:
-            return {"error": "input", "message": str(error)}, b""
-        fault = next(filter(None, map(self._fault, quads)), None)
-        if fault is not None:
-            return {"error": "input", "message": fault}, b""
-        dataset = ox.Dataset(
-            ox.Quad(q.subject, q.predicate, q.object, target) if isinstance(q.graph_name, ox.DefaultGraph) else q
-            for q in quads
-        )
-        if b"_:" in payload or any(
-            isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in dataset
-        ):
-            dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-            tag = hashlib.sha256(payload).hexdigest()[:16]
-            dataset = ox.Dataset(self._tagged(q, tag) for q in dataset)
-        lines = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)
-        return {"quads": len(dataset)}, lines
-
-    def _fault(self, quad: Any) -> str | None:
-        """What the house could not hold or give back: RDF 1.2 terms, graphs without an IRI, made-up IRIs."""
-        ox, value = self._ox, quad.object
-        if isinstance(quad.graph_name, ox.BlankNode):
-            return "a graph is named by a blank node; give the graph an IRI"
-        if isinstance(value, ox.Triple) or (isinstance(value, ox.Literal) and value.direction is not None):
-            return f"{value} is RDF 1.2; only RDF 1.1 is taken. Say it without triple terms and text directions"
-        for term in (quad.subject, quad.predicate, value, quad.graph_name):
-            if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
-                return f"the IRI {term.value.removeprefix(_NOWHERE)!r} is relative; write it in full, or give a base"
-        return None
-
-    def _tagged(self, quad: Any, tag: str) -> Any:
-        def rename(term: Any) -> Any:
-            return self._ox.BlankNode(f"b{tag}{term.value}") if isinstance(term, self._ox.BlankNode) else term
-
-        return self._ox.Quad(rename(quad.subject), quad.predicate, rename(quad.object), rename(quad.graph_name))
+            return bool(self._store.contains_named_graph(self._ox.NamedNode(graph)))
+        except ValueError:
+            return False
 
 
 if __name__ == "__main__":
-    isolate(int(sys.argv[1]))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    memory = int(sys.argv[1])
+    isolate(memory)
+    with socket.socket(fileno=sys.stdin.fileno()) as parent:
+        serve(parent.makefile("rb"), parent.makefile("wb"), memory)
