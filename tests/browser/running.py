@@ -36,14 +36,14 @@ PATIENCE = 30  # seconds, on a machine that does other things as well
 
 
 @contextmanager
-def serving(store: Path, texts: Path | None = None) -> Iterator[str]:
-    """Run the app on a free port over a folder; yields its address."""
+def serving(store: Path, texts: Path | None = None, script: str = "app.py") -> Iterator[str]:
+    """Run the app, or another script, on a free port over a folder; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SAYSO_")}
     environment |= {"SAYSO_STORE": str(store)} | ({"SAYSO_TEXTS": str(texts)} if texts else {})
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     log = store.with_suffix(".log")
     with log.open("wb") as out:
         server = subprocess.Popen(
