@@ -21,7 +21,7 @@ from graph.pages.plain import escaped
 from graph.views import answered
 from graph.views.picture import CAP
 
-_ICONS = {"Table": "☰", "Graph": "◈", "Map": "⌖", "Timeline": "⟷", "Chart": "▥", "Value": "="}
+_ICONS = {"Table": "☰", "Graph": "◈", "Map": "◎", "Timeline": "⟷", "Chart": "▥", "Value": "="}
 _ROW_FORMATS = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
 _GRAPH_FORMATS = {
     "turtle": "Turtle",

@@ -1,140 +1,102 @@
-"""SPARQL: ask the dataset anything, start from an example, take the answer along."""
+"""SPARQL: ask the dataset anything, by writing or by filling in a form, and see how sure the answer is."""
 
-import pandas as pd
 import streamlit as st
 
-from graph import answers
 from graph.errors import SaysoError
-from graph.model import Answer, Clock
-from graph.pages import clocks, session
+from graph.model import Answer, Clock, spell
+from graph.pages import clocks, examples, results, session, writing
+from graph.pages.desk import Desk
 from graph.pages.plain import escaped
-from graph.queries import Query, with_bindings
-from graph.queries import parse_term as term
-from graph.views import clock
 
-FIRST = "said_of_place"
 LONGEST_LINK = 3_000
 
 data = session.current()
 state = st.session_state
-
-
-def example_text(query: Query) -> str:
-    """An example with its parameters bound to their example values, so that it answers as it stands."""
-    values = {parameter.name: term(parameter.example) for parameter in query.parameters}
-    try:
-        return with_bindings(query, values).text
-    except SaysoError:
-        return query.text
-
-
-def opening_text() -> str:
-    """What the link asks for: a query, or an example by name; else the first example."""
-    asked = data.queries.get(st.query_params.get("example", ""))
-    return st.query_params.get("query", "") or example_text(asked or data.queries[FIRST])
+desk = Desk(state, examples.opening_text(data))
 
 
 def in_url() -> dict[str, str]:
-    """An example by its name, anything else by its text, as long as a link can be."""
-    for name, query in data.queries.items():
-        if state["query"] == example_text(query):
-            return {"example": "" if name == FIRST else name}
-    return {"query": state["query"] if len(state["query"]) <= LONGEST_LINK else ""}
+    """An example by its name and parameters, anything else by its text, as long as a link can be; and the view."""
+    seen_as = str(state.get("answer-view") or "") if desk.answer is not None else st.query_params.get("as", "")
+    named = examples.named(data, desk.text)
+    text = "" if named or len(desk.text) > LONGEST_LINK else desk.text
+    return {**named, "query": text, "as": seen_as}
 
 
-def choose() -> None:
-    query = data.queries.get(state["example"] or "")
-    if query:
-        state["query"] = example_text(query)
-        state.pop("answer", None)
-
-
-def run() -> None:
-    state.pop("answer", None)
-    state.pop("fault", None)
-    try:
-        with st.spinner("Asking … (ends after 10 s at the latest)"):
-            state["answer"] = data.answer(state["query"], without=clock.hidden(data, session.clock()))
-    except SaysoError as error:
-        state["fault"] = error
-
-
-def examples() -> None:
-    questions = {name: query for name, query in data.queries.items() if "WHERE {" in query.text and query.question}
-    ordered = sorted(questions, key=lambda name: ("question" not in questions[name].tags, questions[name].question))
-    st.selectbox(
-        "Examples",
-        ordered,
-        index=None,
-        key="example",
-        format_func=lambda name: questions[name].question,
-        placeholder=f"{len(ordered)} questions to start from",
-        on_change=choose,
-    )
+@st.fragment(run_every=0.3)
+def waiting() -> None:
+    """A query under way: how long, until when at the latest, and the way to end it."""
+    if desk.finish():
+        st.rerun()
+    run = desk.run
+    if run is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="running"):
+        st.progress(min(run.seconds / 10, 1.0), f"Running for {run.seconds:.0f} s; it ends after 10 s at the latest")
+        if st.button("Cancel", on_click=desk.cancel, icon=":material/stop:"):
+            st.rerun()
 
 
 def fault(error: SaysoError) -> None:
+    """What was wrong; the editor marks the place, and offers its mends."""
     st.error(escaped(str(error)), icon=":material/error:")
     line, column = getattr(error, "line", None), getattr(error, "column", None)
-    lines = state["query"].splitlines()
+    lines = desk.asked.splitlines()
     if line and 0 < line <= len(lines):
         mark = " " * (max(column or 1, 1) - 1) + "▲ here"
         st.code(f"{lines[line - 1]}\n{mark}", language=None)
 
 
-def result(answer: Answer) -> None:
+def summary(answer: Answer) -> None:
+    """How much, how fast, whole or cut, and of what."""
     if answer.truth is not None:
-        st.metric("Answer", "yes" if answer.truth else "no")
-        summary("1 answer", answer)
+        count = "1 answer"
     elif answer.triples is not None:
-        text = answers.turtle(answer.triples)
-        summary(f"{len(answer.triples):,} triples", answer)
-        st.code(text, language="turtle", height=420)
-        st.download_button("Save as Turtle", text, "sayso-answer.ttl", "text/turtle", on_click="ignore")
+        count = f"{len(answer.triples):,} triples"
     else:
-        table(answer)
-
-
-def table(answer: Answer) -> None:
-    summary(f"{len(answer.rows):,} {'row' if len(answer.rows) == 1 else 'rows'}", answer)
-    if not answer.rows:
-        st.info("No rows: nothing in the dataset fits every pattern of the query. Try it with one pattern less.")
-        return
-    rows = [[answers.shown(term) for term in row] for row in answer.rows]
-    st.dataframe(pd.DataFrame(rows, columns=list(answer.columns)), hide_index=True, height="auto")
-    st.download_button("Save as CSV", answers.write(answer, "csv"), "sayso-answer.csv", "text/csv", on_click="ignore")
-
-
-def summary(count: str, answer: Answer) -> None:
+        count = f"{len(answer.rows):,} {'row' if len(answer.rows) == 1 else 'rows'}"
     total = session.overview().stats
+    days = f", said from {spell(total.first)} to {spell(total.last)}" if total.first and total.last else ""
     left_out = " · without what the days chosen hide" if session.clock() != Clock() else ""
+    whole = "cut" if answer.cut else "whole"
     st.caption(
-        f"{count} in {answer.seconds * 1000:,.0f} ms · from {total.articles} articles, "
-        f"{total.statements} statements, {total.triples:,} triples{left_out}"
+        f"{count}, {whole}, in {answer.seconds * 1000:,.0f} ms · from {total.articles} articles, "
+        f"{total.statements} statements{days}, {total.triples:,} triples{left_out}"
     )
     if answer.cut:
         st.warning(f"Cut after {answer.limit:,} rows: there are more. Add LIMIT and ORDER BY, or narrow the query.")
+    if desk.text != desk.asked:
+        st.caption("The query has been changed since; this answers it as it was.")
+
+
+def result(answer: Answer) -> None:
+    summary(answer)
+    if answer.triples is None and answer.truth is None and not answer.rows:
+        st.info("No rows: nothing in the dataset fits every pattern of the query.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = results.view_of(data, answer, desk.asked)
+        results.downloads(answer)
+    results.show(data, answer, view)
 
 
 st.html(session.STYLE)
 st.title("Ask in SPARQL", anchor=False)
-if "query" not in state:
-    state["query"] = opening_text()
-else:
-    state["query"] = state["query"]  # a widget's value is forgotten on other pages unless it is set again
-examples()
-st.text_area(
-    "Query",
-    key="query",
-    height=360,
-    help="Read-only SPARQL 1.1. The default graph is the union of all articles.",
-)
-clocks.sliders()
-st.button("Run", type="primary", on_click=run, icon=":material/play_arrow:")
-if "fault" in state:
-    fault(state["fault"])
-elif "answer" in state:
-    result(state["answer"])
+left, right = st.columns([7, 3], gap="medium")
+with right:
+    examples.shelf(data, desk)
+with left:
+    examples.form(data, desk)
+    writing.paper(data, desk)
+    clocks.sliders()
+if desk.run is not None:
+    waiting()
+elif desk.fault is not None:
+    fault(desk.fault)
+elif desk.answer is not None:
+    result(desk.answer)
 else:
     st.caption("Nothing has been asked yet. A link never runs a query by itself.")
 session.write_url(**in_url(), **session.clock_url())
+if "open-in-explore" in state:
+    st.switch_page("graph/pages/explore.py")
