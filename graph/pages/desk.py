@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,10 +64,10 @@ def _threads() -> ThreadPoolExecutor:
 class Desk:
     """The workbench, kept in the session under `desk`."""
 
-    def __init__(self, session: MutableMapping[Any, Any], opening: str) -> None:
+    def __init__(self, session: MutableMapping[Any, Any], opening: Callable[[], str]) -> None:
         self._session = session
         if "desk" not in session:
-            session["desk"] = _State(text=opening)
+            session["desk"] = _State(text=opening())
         if "query" in session:  # another page sent a query here
             self.load(session.pop("query"))
 

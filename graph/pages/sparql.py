@@ -12,7 +12,7 @@ LONGEST_LINK = 3_000
 
 data = session.current()
 state = st.session_state
-desk = Desk(state, examples.opening_text(data))
+desk = Desk(state, opening=lambda: examples.opening_text(data))
 
 
 def in_url() -> dict[str, str]:

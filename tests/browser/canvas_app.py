@@ -14,7 +14,9 @@ from graph.component import canvas
 STEP = 12
 KINDS = {"say:speaker>": "says", "say:place<": "is the place of", "say:within>": "lies in"}
 CARD = {"width": 216, "height": 108, "mark": "claim", "glyph": "“", "verb": "says", "kind": "capture", "style": "solid"}
-HOSTILE = "<img src=x onerror=alert(1)> ](javascript:alert(2)) \u202egnp.exe\u202c {{7*7}} </script><script>alert(3)</script>"
+HOSTILE = (
+    "<img src=x onerror=alert(1)> ](javascript:alert(2)) \u202egnp.exe\u202c {{7*7}} </script><script>alert(3)</script>"
+)
 LAYOUTS = [{"key": "story", "label": "Round the focus"}, {"key": "time", "label": "By time"}]
 LANES = [{"label": f"{day} July 2021", "x": x} for day, x in ((9, -300), (13, 0), (14, 300))]
 
@@ -24,12 +26,25 @@ state = st.session_state
 
 
 def thing(name, x, y, label=None, **more):
-    look = {"shape": "dot", "color": "#2F6FD0", "darkColor": "#6FA3F2", "size": 14, "kind": "say:Person", "kindLabel": "person"}
+    look = {
+        "shape": "dot",
+        "color": "#2F6FD0",
+        "darkColor": "#6FA3F2",
+        "size": 14,
+        "kind": "say:Person",
+        "kindLabel": "person",
+    }
     return look | {"id": name, "label": label or name.title(), "x": x, "y": y, "title": label or name.title()} | more
 
 
 def card(name, x, y, text, **more):
-    look = {"shape": "card", "color": "#7A4BB0", "darkColor": "#B48BE6", "kind": "say:Statement", "kindLabel": "statement"}
+    look = {
+        "shape": "card",
+        "color": "#7A4BB0",
+        "darkColor": "#B48BE6",
+        "kind": "say:Statement",
+        "kindLabel": "statement",
+    }
     words = CARD | {"speaker": "Harbour office", "text": text, "foot": "14 July 2021 · to the Gazette"}
     return thing(name, x, y, text) | look | {"card": words} | more
 
@@ -39,7 +54,17 @@ def group(name, x, y, label, count):
 
 
 FIRST = [
-    thing("harbour", 0, 0, "Old harbour", shape="triangle", color="#1E7F5C", darkColor="#53B992", kindLabel="place", size=16),
+    thing(
+        "harbour",
+        0,
+        0,
+        "Old harbour",
+        shape="triangle",
+        color="#1E7F5C",
+        darkColor="#53B992",
+        kindLabel="place",
+        size=16,
+    ),
     card("claim", -240, -70, "The old harbour is open to all ships again"),
     card("denial", 240, -70, "No ship has entered the old harbour", color="#B3324A", darkColor="#EE7F93"),
     thing("mayor", -400, 60, "Mayor of the island"),
@@ -57,16 +82,31 @@ CREW = [thing(f"sailor-{n:02}", 0, 0, f"Sailor {n}") for n in range(1, 31)]
 for n, sailor in enumerate(CREW):
     ring, turn = divmod(n, STEP)
     angle = math.pi * (0.08 + turn / 14)
-    sailor |= {"x": round((330 + 90 * ring) * 1.5 * math.cos(angle)), "y": round((250 + 70 * ring) * math.sin(angle) + 60)}
+    sailor |= {
+        "x": round((330 + 90 * ring) * 1.5 * math.cos(angle)),
+        "y": round((250 + 70 * ring) * math.sin(angle) + 60),
+    }
     LINKS.append(("harbour", sailor["id"], KINDS["say:place<"] if n % 2 else "berths", ""))
 SCENES = {
     "story": FIRST,
     "plain": FIRST,
     "path": FIRST,
-    "groups": [*FIRST, group("many", -220, 230, "Statements of the Harbour Gazette", 120), group("few", 220, 230, "Ships", 7)],
+    "groups": [
+        *FIRST,
+        group("many", -220, 230, "Statements of the Harbour Gazette", 120),
+        group("few", 220, 230, "Ships", 7),
+    ],
     "wide": [thing("mayor", -5000, 0), thing("pilot", 5000, 0)],
     "hostile": [
-        thing("harbour", 0, 0, HOSTILE, kindLabel=HOSTILE, left=3, links=[{"key": HOSTILE, "label": HOSTILE, "total": 4, "left": 3}]),
+        thing(
+            "harbour",
+            0,
+            0,
+            HOSTILE,
+            kindLabel=HOSTILE,
+            left=3,
+            links=[{"key": HOSTILE, "label": HOSTILE, "total": 4, "left": 3}],
+        ),
         card("claim", -240, -120, HOSTILE, left=12_345),
         group("many", 220, 90, HOSTILE, 120),
     ],
@@ -162,7 +202,9 @@ def drawn(name):
     node |= dict(zip(("x", "y"), state.at[name], strict=True)) if state.arrangement == "story" else {}
     if scene == "plain" or "left" in node:
         return node
-    kinds = sorted({f"{label}>" for a, _, label, _ in LINKS if a == name} | {f"{label}<" for _, b, label, _ in LINKS if b == name})
+    kinds = sorted(
+        {f"{label}>" for a, _, label, _ in LINKS if a == name} | {f"{label}<" for _, b, label, _ in LINKS if b == name}
+    )
     links = []
     for kind in kinds:
         ends = neighbours(name, kind)

@@ -40,7 +40,9 @@ def test_it_follows_selection_additions_and_removals(drawn):
     canvas.expand("harbour")
     expect(entries).to_have_count(18)
     words = [text.split("\n")[0] for text in entries.all_inner_texts()]
-    assert [word for word in words if word.startswith("Sailor")] == [f"Sailor {n}" for n in sorted({int(w.split()[1]) for w in words if w.startswith("Sailor")})]
+    assert [word for word in words if word.startswith("Sailor")] == [
+        f"Sailor {n}" for n in sorted({int(w.split()[1]) for w in words if w.startswith("Sailor")})
+    ]
     with canvas.grown():
         canvas.page.keyboard.press("Control+z")
     expect(entries).to_have_count(6)

@@ -20,7 +20,9 @@ def test_a_number_says_how_many_links_are_not_drawn(drawn, scheme):
     assert corner(canvas, "pilot") == 0, "none where all is drawn"
     for _ in range(4):
         canvas.tool("Zoom out").click()
-    canvas.page.wait_for_function("([a, b]) => Math.abs(__sayso.nodes.at(a).x - __sayso.nodes.at(b).x) < 600", arg=[3, 4])
+    canvas.page.wait_for_function(
+        "([a, b]) => Math.abs(__sayso.nodes.at(a).x - __sayso.nodes.at(b).x) < 600", arg=[3, 4]
+    )
     x, y = canvas.at("harbour")
     assert canvas.ink(x + 7, y - 14, 12, 7) == 0, "none where it could not be read"
 
