@@ -124,6 +124,10 @@ class Dataset:
         """
         return self._sandbox.query(self._source(without), text, seconds=seconds, rows=rows)
 
+    def check(self, text: str) -> None:
+        """Read what a user typed, in the sandbox, without running it; raises as `answer` does."""
+        self._sandbox.check(text)
+
     def cancel(self) -> None:
         """End the user's query that runs now."""
         self._sandbox.cancel()

@@ -65,6 +65,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _NAMED: Final = {"long": Kind.TEXT, "open": Kind.BROKEN}
@@ -72,12 +73,22 @@ _NAMED: Final = {"long": Kind.TEXT, "open": Kind.BROKEN}
 
 def tokens(text: str, start: int = 0) -> list[Token]:
     """Every token of a text from `start` on, comments too; white space is left out."""
-    found = []
-    for hit in _TOKEN.finditer(text, start):
+    found: list[Token] = []
+    while (hit := _TOKEN.match(text, start)) is not None:
         group = hit.lastgroup or "broken"
-        if group != "space":
+        start = hit.end()
+        if group == "iri" and found and _compares(found[-1], hit[0]):
+            start = hit.start() + 1
+            found.append(Token(Kind.MARK, "<", hit.start(), start))
+        elif group != "space":
             found.append(Token(_NAMED.get(group) or Kind(group), hit[0], hit.start(), hit.end()))
     return found
+
+
+def _compares(before: Token, written: str) -> bool:
+    """Whether `<` after a value is the sign and no bracket, as in `?n<9&&?n>0`: an IRI would have a scheme."""
+    value = before.kind in {Kind.VARIABLE, Kind.NUMBER, Kind.TEXT} or before.is_mark(")")
+    return value and not _SCHEME.match(written)
 
 
 def content(text: str) -> str:

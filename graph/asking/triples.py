@@ -101,7 +101,7 @@ def read_properties(stream: Stream, subject: Node, block: int) -> list[Pattern]:
 
 
 def _objects(stream: Stream, subject: Node, predicate: Node, block: int) -> list[Pattern]:
-    found = []
+    found: list[Pattern] = []
     while True:
         apart = predicate.role is Role.HOLE and not stream.same_line(stream.last, stream.peek())
         if apart or not begins_term(stream):

@@ -59,7 +59,7 @@ class Desk:
 
     def answer(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
         """Do what is asked; a fault of the input comes back as a reply with `error`."""
-        from graph.errors import QueryRefused, QuerySyntax  # noqa: PLC0415 kept with the other late imports
+        from graph.errors import QueryFault, QueryRefused  # noqa: PLC0415 kept with the other late imports
 
         try:
             match request["op"]:
@@ -67,17 +67,13 @@ class Desk:
                     return self._open(request["folder"], request["graphs"], payload)
                 case "query":
                     return self._query(request)
+                case "check":
+                    return self._check(request["text"])
                 case "parse":
                     return self._parse(request, payload)
-        except QuerySyntax as fault:
-            return {"error": "syntax", "message": str(fault), "line": fault.line, "column": fault.column}, b""
-        except QueryRefused as fault:
-            return {
-                "error": "refused",
-                "message": str(fault),
-                "line": fault.line,
-                "column": fault.column,
-            }, b""
+        except QueryFault as fault:
+            kind = "refused" if isinstance(fault, QueryRefused) else "syntax"
+            return {"error": kind, "message": str(fault), "line": fault.line, "column": fault.column}, b""
         except MemoryError:
             return {
                 "error": "memory",
@@ -96,18 +92,26 @@ class Desk:
         self._graphs = None if named <= set(graphs) else [self._ox.NamedNode(graph) for graph in graphs]
         return {"opened": True}, b""
 
-    def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _check(self, text: str) -> tuple[dict[str, Any], bytes]:
+        """Read a query with both parsers, on no data."""
+        self._evaluate(self._ox.Store(), text)
+        return {"checked": True}, b""
+
+    def _evaluate(self, store: Any, text: str) -> Any:
         from graph.errors import QuerySyntax  # noqa: PLC0415
         from graph.sandbox.refusals import admit  # noqa: PLC0415
 
-        text = admit(request["text"])
-        started = time.monotonic()
+        text = admit(text)
         try:
-            result = self._store.query(text, default_graph=self._graphs, use_default_graph_as_union=not self._graphs)
+            return store.query(text, default_graph=self._graphs, use_default_graph_as_union=not self._graphs)
         except SyntaxError as error:
             line, column = error.lineno, error.offset
             where = f" at line {line}, column {column}" if line else ""
             raise QuerySyntax(f"Not SPARQL{where}: {error.msg}", line=line, column=column) from None
+
+    def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        started = time.monotonic()
+        result = self._evaluate(self._store, request["text"])
         if isinstance(result, self._ox.QueryBoolean):
             return {"form": "ask", "truth": bool(result)}, b""
         if isinstance(result, self._ox.QueryTriples):
