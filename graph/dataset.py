@@ -135,6 +135,10 @@ class Dataset:
         source = self._source(without)
         return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
 
+    def check(self, text: str) -> None:
+        """Read what a user typed, in the sandbox, without running it; raises as `answer` does."""
+        self._sandbox.check(text)
+
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
         return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))

@@ -119,11 +119,12 @@ def with_bindings(query: Query, values: Mapping[str, Term]) -> Query:
     if missing or "WHERE {" not in query.text:
         raise UnknownName(f"The query has no parameter {', '.join(missing) or 'that can be bound (no WHERE {)'}.")
     names = " ".join(f"?{name}" for name in values)
-    row = " ".join(_written(value) for value in values.values())
+    row = " ".join(written(value) for value in values.values())
     return replace(query, text=query.text.replace("WHERE {", f"WHERE {{\n  VALUES ({names}) {{ ({row}) }}", 1))
 
 
-def _written(value: Term) -> str:
+def written(value: Term) -> str:
+    """A term as SPARQL has it; raises UnknownName for a blank node, or for an IRI that cannot be written."""
     if isinstance(value, Iri):
         if not _IRI.match(value):
             raise UnknownName(f"{value!r} cannot be written as an IRI in SPARQL.")

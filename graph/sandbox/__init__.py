@@ -111,6 +111,12 @@ class Sandbox:
             reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
         return _answer(reply, time.monotonic() - started, limit)
 
+    def check(self, text: str, *, seconds: float = 2.0) -> None:
+        """Read a user's query without running it; raises as `query` does where it could not be run."""
+        ticket = Ticket()
+        with self._pool.worker(ticket, "") as link:
+            self._ask(ticket, partial(link.ask, {"op": "check", "text": text}, b"", seconds), seconds)
+
     def parse(self, data: bytes, *, syntax: str, graph: str, base: str = "", seconds: float = _FILE_SECONDS) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""
         request = {"op": "parse", "syntax": syntax, "graph": graph, "base": base}

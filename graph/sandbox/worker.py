@@ -118,6 +118,8 @@ class Desk:
                     return self._open(request["folder"], request["graphs"], payload)
                 case "query":
                     return self._query(request)
+                case "check":
+                    return self._check(request["text"])
                 case "parse":
                     from graph.sandbox import documents  # noqa: PLC0415
 
@@ -144,6 +146,17 @@ class Desk:
         # Oxigraph's own union is much cheaper than naming every graph; see graph.reader.
         self._graphs = None if named <= set(graphs) else [self._ox.NamedNode(graph) for graph in graphs]
         return {"opened": True}, b""
+
+    def _check(self, text: str) -> tuple[dict[str, Any], bytes]:
+        """Read a query with both parsers, on no data."""
+        from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
+
+        admitted = admit(text, lambda _: True)  # which graphs there are is a question for the run
+        try:
+            self._ox.Store().query(admitted.text)
+        except SyntaxError as error:
+            raise explained(admitted.text, str(error.msg)) from None
+        return {"checked": True}, b""
 
     def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
