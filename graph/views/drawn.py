@@ -1,7 +1,7 @@
 """The drawn view as it is kept: its triples in their named graphs, and what those graphs are, down to the byte."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph import answers
@@ -44,7 +44,12 @@ def placed(dataset: Dataset, shown: Iterable[Iri]) -> dict[Iri, list[Triple]]:
 
 def trig(dataset: Dataset, shown: Iterable[Iri]) -> bytes:
     """The triples behind what is drawn, with their evidence, as TriG, each in its named graph."""
-    return answers.trig(placed(dataset, shown)).encode()
+    return written(placed(dataset, shown))
+
+
+def written(triples: Mapping[Iri, Iterable[Triple]]) -> bytes:
+    """Triples by their named graph, as canonical TriG."""
+    return answers.trig(triples).encode()
 
 
 def edition(dataset: Dataset, graph: Iri) -> Edition:
