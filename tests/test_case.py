@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import os
-import re
 import subprocess
 import sys
 from datetime import date
