@@ -15,7 +15,7 @@ from graph.case import case
 from graph.dataset import ROOT, Dataset
 from graph.draw import positions
 from graph.model import Clock, Iri
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH
+from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH
 from graph.terms import quad as quad_of
 from graph.texts import normal_digest, read_text
 from graph.views import drawn
@@ -48,15 +48,20 @@ dataset.close()
 LINDAU = f"""
 @prefix say: <https://w3id.org/sayso/ns#> . @prefix id: <https://w3id.org/sayso/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix schema: <http://schema.org/> .
+@prefix schema: <http://schema.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 id:article-lindau a say:Article ; rdfs:label "Bridge closed" ; schema:url "https://news.example/lindau?a=1&b=2" .
 id:article-lindau-text a say:TextVersion ; say:textOf id:article-lindau ; say:charLength {len(BODY)} ;
   say:sha256 "{hashlib.sha256(BODY.encode()).hexdigest()}" .
 id:mayor a say:Person ; rdfs:label "Mayor of Lindau" .
 id:article-lindau-s01 a say:Statement ; rdfs:label "Mayor says the bridge is closed" ; say:speaker id:mayor ;
   say:reportedIn id:article-lindau ; say:act say:claim ; say:polarity say:positive ; say:certainty say:certain ;
-  say:basis say:party ; say:dateBasis say:undated ; say:content id:article-lindau-p01 ;
-  say:contentSpan id:article-lindau-0-30 .
+  say:basis say:party ; say:dateBasis say:explicit ; say:statedOn "2026-03-14T00:00:00Z"^^xsd:dateTime ;
+  say:content id:article-lindau-p01 ; say:contentSpan id:article-lindau-0-30 .
+id:council a say:GovernmentBody ; rdfs:label "Council" .
+id:article-lindau-s02 a say:Statement ; rdfs:label "Council says it is not" ; say:speaker id:council ;
+  say:reportedIn id:article-lindau ; say:act say:claim ; say:polarity say:negative ; say:certainty say:certain ;
+  say:basis say:party ; say:dateBasis say:explicit ; say:statedOn "2026-03-16T00:00:00Z"^^xsd:dateTime ;
+  say:content id:article-lindau-p01 ; say:contentSpan id:article-lindau-0-30 .
 id:article-lindau-p01 a say:Proposition ; rdfs:label "the bridge is closed" .
 id:article-lindau-0-30 a say:Span ; oa:hasSource id:article-lindau-text ; say:wordCount 6 ;
   oa:hasSelector id:article-lindau-0-30-selector ; say:normalSha256 "{normal_digest(SAID)}" ;
@@ -244,6 +249,19 @@ def test_what_is_computed_is_computed_again_and_not_loaded(read):
     assert "id:computed" not in trig
 
 
+def test_only_graphs_that_can_be_loaded_are_in_it(lindau, sandbox, empty_house_with_vocabulary):
+    """Neither proposals nor what is computed, whoever says so, and still exactly what the query gives."""
+    other = Dataset.open("memory:", root=empty_house_with_vocabulary, sandbox=sandbox)
+    forged = LINDAU + "id:article-lindau-p01 <https://w3id.org/sayso/ns#statementsInDispute> 9 ."
+    other.load(other.admit("lindau.ttl", forged.encode(), graph=f"{ID}article-lindau"))
+    other.load(other.admit("proposed.ttl", LINDAU.encode(), graph=PROPOSALS_GRAPH))
+    verdict = next(t.subject for t in other.triples(COMPUTED_GRAPH) if t.subject.startswith(f"{ID}disagreement"))
+    shown = [Iri(f"{ID}article-lindau-s01"), Iri(f"{ID}mayor")]
+    assert drawn.trig(other, [*shown, verdict]) == drawn.trig(lindau, shown)
+    quads = ox.parse(drawn.trig(other, shown), format=ox.RdfFormat.TRIG)
+    assert {quad.triple for quad in quads} == {quad_of(t).triple for t in other.construct(drawn_query(other, shown))}
+
+
 # ------------------------------------------------------------------- clocks
 def test_the_clock_hides_here_what_it_hides_on_the_page(dataset, shown):
     clock = Clock(known=date(2021, 7, 13))
@@ -254,6 +272,21 @@ def test_the_clock_hides_here_what_it_hides_on_the_page(dataset, shown):
     assert "statements hidden by the days" in head
     assert "said-article-spin-boldak-s04" not in read.ids
     assert "No drawn statement stands in a dispute" in read.said["differences"]
+
+
+def test_who_disagrees_later_is_not_told_before(lindau):
+    shown = [Iri(f"{ID}article-lindau-s01")]
+    late, early = (Reader(written(lindau, shown, clock=Clock(known=date(2026, 3, day)))).said for day in (16, 15))
+    assert "who disagrees" in late["said-article-lindau-s01"]
+    assert "Council says it is not" in late["differences"]
+    assert "who disagrees" not in early["said-article-lindau-s01"]
+    assert words(early["differences"]).endswith("No drawn statement stands in a dispute by the days chosen.")
+
+
+def test_a_claim_that_it_is_not_so_reads_as_a_denial(lindau):
+    said = words(Reader(written(lindau, [Iri(f"{ID}article-lindau-s02")])).said["said-article-lindau-s02"])
+    assert said.startswith("✕ Council says it is not")
+    assert "says it is not so said not to be so, in our words proposition: the bridge is closed" in said
 
 
 # ------------------------------------------------------------------ passages
