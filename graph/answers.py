@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -55,6 +55,11 @@ def _plain(cell: str) -> str:
 def turtle(triples: tuple[Triple, ...]) -> str:
     """Triples in the canonical Turtle form."""
     return serial.write([quad(triple) for triple in triples], "turtle").decode()
+
+
+def trig(graphs: Mapping[Iri, Iterable[Triple]]) -> str:
+    """Triples in the canonical form, each in its named graph."""
+    return serial.write([quad(triple, graph) for graph, found in graphs.items() for triple in found], "trig").decode()
 
 
 def shown(term: Term | None) -> str:

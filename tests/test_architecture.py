@@ -12,7 +12,7 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "saved", "views", "draw"}
+READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -28,14 +28,16 @@ MAY_IMPORT = {
     "gate": VALUES | {"sandbox"},
     "dataset": STORES | {"computed"},
     "page": READERS | {"page"},
+    "asking": VALUES,
     "saved": VALUES,
+    "case": READERS | {"case"},
     "shapes": VALUES | {"dataset"},
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
-    "views": VALUES | {"accounts", "dataset", "answers"},
+    "views": VALUES | {"accounts", "dataset", "answers", "asking"},
     "draw": VALUES,
     "component": VALUES,
-    "pages": READERS | {"component", "page"},
+    "pages": READERS | {"component", "page", "case"},
     "cli": READERS | {"page"},
     "docs": READERS | {"cli", "page"},
     "__main__": {"cli"},

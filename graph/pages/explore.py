@@ -215,7 +215,7 @@ def footer(drawn: Picture, sifted: Sifted, shown: int) -> None:
         st.button("Undo", on_click=walk.undo, disabled=not walk.past, key="undo", type="tertiary")
         st.button("Redo", on_click=walk.redo, disabled=not walk.future, key="redo", type="tertiary")
         st.button("Start over", on_click=walk.start_over, key="start-over", type="tertiary")
-        saving.buttons(data, walk, drawn)
+        saving.buttons(data, walk, drawn, title(walk))
 
 
 st.html(session.STYLE)

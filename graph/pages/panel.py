@@ -11,32 +11,12 @@ from graph.model import Iri, Picture, Span, Statement, Thing, spell
 from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
-from graph.views import articles, chain, details, evidence, groups, statements
+from graph.views import articles, chain, details, evidence, groups, statements, words
 from graph.views.details import Relation
 from graph.views.links import AT_ONCE, kinds_of
 from graph.views.paths import LONGEST, sentence
 from graph.views.picture import STEP
 from graph.views.things import thing
-
-_ROLES = {"say:contentSpan": "what was said", "say:sourceSpan": "who", "say:cueSpan": "how it was said"}
-_BASES = {
-    "say:party": "party to the matter",
-    "say:witness": "first-hand",
-    "say:hearsay": "hearsay",
-    "say:unstated": "not stated",
-    "say:narrator": "the newspaper's own voice",
-}
-_KNOWN = {
-    "say:explicit": "the text gives the day",
-    "say:inferred": "inferred from the text",
-    "say:undated": "",
-}
-_CERTAIN = {
-    "say:certain": "certain",
-    "say:probable": "probable",
-    "say:possible": "possible",
-    "say:unspecifiedCertainty": "left open",
-}
 
 
 def blocks(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text]) -> list[Block]:
@@ -226,14 +206,14 @@ def statement_blocks(
 
 
 def _source(data: Dataset, record: Statement) -> list[tuple[str, str, str]]:
-    how = _KNOWN.get(record.said.basis, "")
+    how = words.KNOWN.get(record.said.basis, "")
     rows = [
         ("said by", record.speaker.label, record.speaker.iri),
         ("on behalf of", *_of(record.on_behalf_of)),
         ("told to", *_of(record.addressee)),
         ("said on", f"{record.said.text} ({how})" if how else record.said.text, ""),
-        ("certainty", _CERTAIN.get(record.certainty, ""), ""),
-        ("basis", _BASES.get(record.basis, ""), ""),
+        ("certainty", words.CERTAIN.get(record.certainty, ""), ""),
+        ("basis", words.BASES.get(record.basis, ""), ""),
     ]
     article = next((a for a in articles.articles(data) if a.iri == record.article), None)
     if article:
@@ -259,8 +239,8 @@ def _passages(spans: Sequence[Span], texts: Sequence[Text]) -> list[Block]:
 
 
 def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
-    words = [f"{span.start}–{span.end} ({_ROLES.get(span.role, 'evidence')})" for span in spans]
-    return [("evidence", "characters " + ", ".join(words), "")] if words else []
+    ranges = [f"{span.start}–{span.end} ({words.ROLES.get(span.role, 'evidence')})" for span in spans]
+    return [("evidence", "characters " + ", ".join(ranges), "")] if ranges else []
 
 
 def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:

@@ -1,12 +1,19 @@
 """Taking a view along: as a query, as RDF with its evidence, as one file for later."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 import streamlit as st
 
+from graph.case import case
 from graph.dataset import Dataset
+from graph.draw import arranged
 from graph.model import Iri, Picture, spell
 from graph.pages import session
+from graph.pages.facets import in_words
 from graph.pages.walk import Walk
 from graph.views import picture
+from graph.views.drawn import trig
 
 
 def caption(title: str, articles: int) -> str:
@@ -18,7 +25,7 @@ def caption(title: str, articles: int) -> str:
     return " · ".join([*parts, f"{articles} articles", "Sayso"])
 
 
-def buttons(data: Dataset, walk: Walk, drawn: Picture) -> None:
+def buttons(data: Dataset, walk: Walk, drawn: Picture, title: str) -> None:
     """The query of the picture, and its files."""
     iris = [thing.iri for thing in drawn.things if thing.iri not in drawn.groups]
     with st.popover("Show as SPARQL", disabled=not iris):
@@ -30,6 +37,54 @@ def buttons(data: Dataset, walk: Walk, drawn: Picture) -> None:
         mime="text/turtle",
         disabled=not iris,
         on_click="ignore",
+    )
+    with st.popover("Save more", disabled=not iris):
+        st.download_button(
+            "TriG, each triple in its graph",
+            lambda: trig(data, iris),
+            file_name="sayso-view.trig",
+            mime="application/trig",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.divider()
+        st.text("A case file is one page for later: it opens offline, years from now.")
+        with_passages = st.checkbox(
+            "With the passages of your own copies", key="case-texts", disabled=not session.own_texts()
+        )
+        link = _link()
+        st.download_button(
+            "Case file",
+            lambda: _case(data, walk, drawn, title, link, with_passages=with_passages),
+            file_name="sayso-case.html",
+            mime="text/html",
+            on_click="ignore",
+            type="primary",
+            width="stretch",
+        )
+
+
+def _link() -> str:
+    """The address that reopens this view."""
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(dict(st.query_params))}"
+
+
+def _case(data: Dataset, walk: Walk, drawn: Picture, title: str, link: str, *, with_passages: bool) -> bytes:
+    view = walk.view
+    at = arranged(drawn, view.standing, view.focus, arrangement=view.arrangement, pinned=view.pinned)
+    iris = [thing.iri for thing in drawn.things if thing.iri not in drawn.groups]
+    return case(
+        data,
+        drawn,
+        at,
+        title=title,
+        made=date.today(),
+        clock=session.clock(),
+        query=picture.drawn_query(data, iris),
+        link=link,
+        texts=session.own_texts() if with_passages else (),
+        filters=in_words(view.off, view.since, view.until),
     )
 
 

@@ -110,7 +110,9 @@ class Desk:
         self._store = pyoxigraph.Store()
         self._graphs: list[Any] | None = None
 
-    def answer(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    def answer(  # noqa: PLR0911 one return for each thing that can be asked
+        self, request: dict[str, Any], payload: bytes
+    ) -> tuple[dict[str, Any], bytes]:
         """Do what is asked; a fault of the input comes back as a reply with `error`."""
         try:
             match request["op"]:
