@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -36,8 +36,10 @@ PATIENCE = 30  # seconds, on a machine that does other things as well
 
 
 @contextmanager
-def serving(store: Path, texts: Path | None = None, script: str = "app.py") -> Iterator[str]:
-    """Run the app, or another script, on a free port over a folder; yields its address."""
+def serving(
+    store: Path, texts: Path | None = None, script: str = "app.py", *, options: Sequence[str] = ()
+) -> Iterator[str]:
+    """Run the app, or another script, on a free port over a folder, with options of Streamlit's; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -47,7 +49,11 @@ def serving(store: Path, texts: Path | None = None, script: str = "app.py") -> I
     log = store.with_suffix(".log")
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+            [*command, "--server.port", str(port), *options],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
     try:
         _await_health(server, port, log)
