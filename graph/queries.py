@@ -101,6 +101,11 @@ def with_values(query: Query, variable: str, iris: Sequence[Iri]) -> Query:
     return replace(query, text=text.replace("WHERE {", block, 1), parameters=())
 
 
+def can_be_written(iri: str) -> bool:
+    """Whether SPARQL can name a resource: blank nodes and IRIs with characters it forbids have no name there."""
+    return _IRI.match(iri) is not None and not iri.startswith("_:")
+
+
 def _shortest(iri: str, text: str) -> str:
     curie = compress(iri)
     prefix, _, local = curie.partition(":")

@@ -11,7 +11,7 @@ from graph.model import Iri, Picture, Span, Statement, Thing, spell
 from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
-from graph.views import articles, chain, details, evidence, groups, statements, words
+from graph.views import chain, details, evidence, groups, statements, words
 from graph.views.details import Relation
 from graph.views.links import AT_ONCE, kinds_of
 from graph.views.paths import LONGEST, sentence
@@ -189,7 +189,7 @@ def statement_blocks(
     built.append(
         sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in chain.chain(data, record)])
     )
-    built.append(sheet.facts([*_source(data, record), *_places(found.spans)]))
+    built.append(sheet.facts([*_source(record), *_places(found.spans)]))
     denied = record.polarity == "say:negative"
     built.append(
         sheet.note("Said not to be so, in our words" if denied else "What was said, in our words", strong=True)
@@ -205,7 +205,7 @@ def statement_blocks(
     return built
 
 
-def _source(data: Dataset, record: Statement) -> list[tuple[str, str, str]]:
+def _source(record: Statement) -> list[tuple[str, str, str]]:
     how = words.KNOWN.get(record.said.basis, "")
     rows = [
         ("said by", record.speaker.label, record.speaker.iri),
@@ -215,7 +215,7 @@ def _source(data: Dataset, record: Statement) -> list[tuple[str, str, str]]:
         ("certainty", words.CERTAIN.get(record.certainty, ""), ""),
         ("basis", words.BASES.get(record.basis, ""), ""),
     ]
-    article = next((a for a in articles.articles(data) if a.iri == record.article), None)
+    article = session.overview().articles.get(record.article)
     if article:
         agency = f" with {article.agency}" if article.agency else ""
         rows.append(("reported in", f"{article.publisher}{agency}", article.iri))

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Node
+from graph.model import Article, Clock, Iri, Node
 from graph.pages import address
 from graph.texts import Text, read_texts
 from graph.views import articles, links, statements, stories, things
@@ -67,6 +67,7 @@ class Overview:
     stories: tuple[Story, ...]
     entries: dict[Iri, Entry]
     stats: Stats
+    articles: dict[Iri, Article]
     disputed: frozenset[Iri]
     days_said: tuple[date, ...]
     days_held: tuple[date, ...]
@@ -79,6 +80,7 @@ def _overview(revision: str, _data: Dataset) -> Overview:
         stories=tuple(stories.stories(_data)),
         entries={entry.thing.iri: entry for entry in things.entries(_data)},
         stats=articles.stats(_data),
+        articles={article.iri: article for article in articles.articles(_data)},
         disputed=frozenset(stories.disputed_places(_data)),
         days_said=tuple(statements.days(_data, "days_said")),
         days_held=tuple(statements.days(_data, "days_held")),
@@ -108,9 +110,10 @@ def nodes(iris: Sequence[Iri]) -> list[Node]:
     known = _nodes(data.revision)
     if len(known) > NODES_KEPT:
         known.clear()
-    found = {iri: known.get(iri) or links.node(data, iri) for iri in iris}
+    missing = [iri for iri in dict.fromkeys(iris) if iri not in known]
+    found = {each.thing.iri: each for each in links.nodes(data, missing)} if missing else {}
     known.update(found)
-    return list(found.values())
+    return [found.get(iri) or known[iri] for iri in dict.fromkeys(iris)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -141,7 +141,7 @@ class Walk:
             nodes = session.nodes(view.shown)
             self._step(out=(*view.out, *groups.taken_out(nodes, iri, view.out)), selected=iri, edge="")
             return
-        others = [session.node(other) for other in ends_of(session.node(iri).links, iri, key)]
+        others = session.nodes(list(ends_of(session.node(iri).links, iri, key)))
         wanted = picture.statements_first(others, session.gone())
         step, cap = (picture.REACH, picture.REACH) if everything else (picture.STEP, self._cap())
         added, left = picture.grow(view.shown, wanted, step, cap)

@@ -5,17 +5,16 @@ A query may name its view in a comment, `#defaultView:Map`, as the Wikidata Quer
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Answer, BlankNode, Iri, Link, Literal, Node, Picture, Term, Thing, Triple, resource
+from graph.model import Answer, BlankNode, Iri, Link, Literal, Picture, Term, Thing, Triple, resource
 from graph.namespaces import PREFIXES, compress
 from graph.queries import with_values
-from graph.views.links import node
+from graph.views.links import nodes
 from graph.views.picture import CAP, compose
-from graph.views.statements import is_statement
 from graph.views.things import preferred, thing, unnamed
 
 VIEWS = ("Table", "Graph", "Map", "Timeline", "Chart", "Value")
@@ -107,15 +106,12 @@ def drawing(dataset: Dataset, answer: Answer) -> tuple[Picture, int]:
     triples = answer.triples if answer.triples is not None else tuple(_row_links(answer))
     if any(triple.predicate == _TYPE for triple in triples):
         things = described(dataset, triples)
-        return compose([node(dataset, iri) for iri in things[:CAP]]), len(things)
+        return compose(nodes(dataset, things[:CAP])), len(things)
     ends = dict.fromkeys(
         resource(end) for t in triples for end in (t.subject, t.object) if not isinstance(end, Literal)
     )
     kept = list(ends)[:CAP]
-    nodes = [
-        Node(thing(dataset, iri), (), node(dataset, iri).statement if is_statement(dataset, iri) else None)
-        for iri in kept
-    ]
+    bare = [replace(each, links=()) for each in nodes(dataset, kept)]
     names = labels(dataset, {Iri(str(t.predicate)) for t in triples})
     links = {
         (resource(t.subject), t.predicate, resource(t.object)): Link(
@@ -124,7 +120,7 @@ def drawing(dataset: Dataset, answer: Answer) -> tuple[Picture, int]:
         for t in triples
         if not isinstance(t.object, Literal) and {resource(t.subject), resource(t.object)} <= set(kept)
     }
-    drawn = compose(nodes)
+    drawn = compose(bare)
     return Picture(drawn.things, drawn.statements, tuple(links.values())), len(ends)
 
 

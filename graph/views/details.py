@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.dataset import Dataset
-from graph.model import Iri, Link, Span, Statement, Thing
+from graph.model import Iri, Link, Span, Statement, Thing, resource
 from graph.namespaces import compress
 from graph.views.links import links_of, other_end
-from graph.views.statements import said_by, said_of, spans, statement, statements
-from graph.views.things import thing
+from graph.views.statements import said_by, said_of, spans, statements
+from graph.views.things import named, rows_of, thing
 
 MOST = 200  # relations of a thing that the panel lists; its links are counted and walked on the canvas
 
@@ -85,7 +85,7 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
         spans=tuple(spans(dataset, record.iri)),
         about=_relations(dataset, record.iri, about),
         assessments=tuple(assessments),
-        disagreeing=tuple((kind, statement(dataset, iri)) for iri, kind in _disagreeing(dataset, record.iri).items()),
+        disagreeing=tuple(disagreeing_with(dataset, [record.iri]).get(record.iri, ())),
         matter=next(
             (Iri(str(row["matter"])) for row in dataset.select("disagreements_of", statement=record.iri)), None
         ),
@@ -93,31 +93,29 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
 
 
 def disagreeing_with(
-    dataset: Dataset, iris: Iterable[Iri], gone: Collection[Iri]
+    dataset: Dataset, iris: Iterable[Iri], gone: Collection[Iri] = ()
 ) -> dict[Iri, list[tuple[str, Statement]]]:
-    """For each of some statements, those that disagree with it, with the kind of disagreement; without what is gone."""
-    found = {
-        iri: [(kind, other) for other, kind in _disagreeing(dataset, iri).items() if other not in gone] for iri in iris
-    }
-    records = statements(dataset, (other for pairs in found.values() for _, other in pairs))
-    return {iri: [(kind, records[other]) for kind, other in pairs] for iri, pairs in found.items() if pairs}
+    """For each of some statements, those that disagree with it, each with the first kind of its disagreement.
 
-
-def _disagreeing(dataset: Dataset, iri: Iri) -> dict[Iri, str]:
-    """The statements that disagree with one, each with the first kind of its disagreement."""
-    found: dict[Iri, str] = {}
-    for row in dataset.select("disagreements_of", statement=iri):
-        found.setdefault(Iri(str(row["other"])), str(row["kind"]))
-    return found
+    What is gone by the clocks is left out, and so is a statement that nobody disagrees with.
+    """
+    found: dict[Iri, dict[Iri, str]] = {}
+    for iri, rows in rows_of(dataset, "disagreements_of", "statement", iris).items():
+        for row in rows:
+            other = resource(row["other"])
+            if other not in gone:
+                found.setdefault(iri, {}).setdefault(other, str(row["kind"]))
+    records = statements(dataset, (other for pairs in found.values() for other in pairs))
+    return {iri: [(kind, records[other]) for other, kind in pairs.items()] for iri, pairs in found.items()}
 
 
 def _relations(dataset: Dataset, iri: Iri, links: list[Link]) -> tuple[Relation, ...]:
     grouped: dict[str, dict[Iri, tuple[Link, Thing]]] = {}
+    names = named(dataset, (other_end(link, iri) for link in links[:MOST]))
     for link in links[:MOST]:
         other = other_end(link, iri)
-        named = thing(dataset, other)
-        if named.kind != "say:Statement":
-            grouped.setdefault(link.phrase if link.source == iri else link.inverse, {})[other] = (link, named)
+        if names[other].kind != "say:Statement":
+            grouped.setdefault(link.phrase if link.source == iri else link.inverse, {})[other] = (link, names[other])
     return tuple(Relation(phrase, tuple(others.values())) for phrase, others in sorted(grouped.items()))
 
 

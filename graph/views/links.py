@@ -1,38 +1,53 @@
 """The links of a thing, as they are drawn: both directions, how they read, how many there are."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
 from graph.model import Iri, Link, LinkKind, Literal, Node, Row, resource
 from graph.namespaces import SAY_IRI, compress
-from graph.views.statements import is_statement, statement
-from graph.views.things import preferred, thing
+from graph.views.statements import statements
+from graph.views.things import named as things
+from graph.views.things import preferred
 
 AT_ONCE = 1000  # links of one thing that are read; whatever has more is a hub, and says so
 
 
 def node(dataset: Dataset, iri: Iri) -> Node:
     """A thing with its links, as the picture needs it."""
-    found, hub = _read(dataset, iri)
-    record = statement(dataset, iri) if is_statement(dataset, iri) else None
-    return Node(thing(dataset, iri), tuple(found), record, hub)
+    return nodes(dataset, [iri])[0]
+
+
+def nodes(dataset: Dataset, iris: Iterable[Iri]) -> list[Node]:
+    """Several things with their links, looked up together."""
+    found = things(dataset, iris)
+    spoken = statements(dataset, (iri for iri, each in found.items() if each.kind == "say:Statement"))
+    rows = {iri: _rows(dataset, iri) for iri in found}
+    kinds = {Iri(str(row["link"])) for each in rows.values() for row in each}
+    names = {kind: _names(dataset, kind) for kind in kinds}
+    return [
+        Node(found[iri], tuple(_links(iri, each, names)), spoken.get(iri), len(each) > AT_ONCE)
+        for iri, each in rows.items()
+    ]
 
 
 def links_of(dataset: Dataset, iri: Iri) -> list[Link]:
     """The links of one thing, in both directions, sorted; of a hub the first that are found."""
-    return _read(dataset, iri)[0]
+    return list(node(dataset, iri).links)
 
 
-def _read(dataset: Dataset, iri: Iri) -> tuple[list[Link], bool]:
+def _rows(dataset: Dataset, iri: Iri) -> list[Row]:
+    """Links are read one thing at a time: the limit on them is for each."""
     try:
-        rows = dataset.select("links", thing=iri)
+        return dataset.select("links", thing=iri)
     except UnknownName:
-        return [], False
-    names = {kind: _names(dataset, kind) for kind in {Iri(str(row["link"])) for row in rows}}
+        return []
+
+
+def _links(iri: Iri, rows: Iterable[Row], names: Mapping[Iri, tuple[str, str] | None]) -> list[Link]:
     found = (_link(iri, row, names[Iri(str(row["link"]))]) for row in rows)
     kept = dict.fromkeys(link for link in found if link is not None)
-    return sorted(kept, key=lambda link: (link.kind, link.source, link.target, link.via or "")), len(rows) > AT_ONCE
+    return sorted(kept, key=lambda link: (link.kind, link.source, link.target, link.via or ""))
 
 
 def _link(iri: Iri, row: Row, names: tuple[str, str] | None) -> Link | None:

@@ -8,7 +8,7 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri, Link, Node, Picture
 from graph.queries import Query, with_values
 from graph.views.clock import visible
-from graph.views.links import ends_of, kinds_of, node
+from graph.views.links import ends_of, kinds_of, node, nodes
 
 STEP = 12
 CAP = 300  # things drawn one by one; beyond it they are drawn in groups (views.groups)
@@ -18,10 +18,10 @@ REACH = 1200  # things in a view, groups included
 def picture(dataset: Dataset, shown: Sequence[Iri], clock: Clock | None = None) -> Picture:
     """Look up what is shown and compose it; what the clock hides is counted, not lost."""
     clock = clock or Clock()
-    nodes = [node(dataset, iri) for iri in dict.fromkeys(shown)]
-    records = [each.statement for each in nodes if each.statement]
+    found = nodes(dataset, dict.fromkeys(shown))
+    records = [each.statement for each in found if each.statement]
     gone = {record.iri for record in records if clock != Clock() and not visible(dataset, record, clock)}
-    sifted = sift(nodes, gone)
+    sifted = sift(found, gone)
     return replace(compose(sifted.nodes, gone), hidden=sifted.by_clock)
 
 
@@ -78,7 +78,7 @@ def links_among(nodes: Iterable[Node]) -> tuple[Link, ...]:
 def neighbours(dataset: Dataset, iri: Iri, clock: Clock | None = None, key: str | None = None) -> list[Iri]:
     """What a thing is linked to and may be drawn next, statements first; each once; of one kind if `key` names one."""
     clock = clock or Clock()
-    others = [node(dataset, other) for other in ends_of(node(dataset, iri).links, iri, key)]
+    others = nodes(dataset, ends_of(node(dataset, iri).links, iri, key))
     gone = {
         n.thing.iri for n in others if n.statement and clock != Clock() and not visible(dataset, n.statement, clock)
     }

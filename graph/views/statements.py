@@ -1,14 +1,14 @@
 """Statements as records, one by one and in lists."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Row, Said, Span, Statement, Term, Thing
+from graph.model import Iri, Row, Said, Span, Statement, Term, Thing, resource
 from graph.namespaces import SAY, compress, local_id
 from graph.views.clock import day_of
-from graph.views.things import thing
+from graph.views.things import named, rows_of
 
 
 def statement(dataset: Dataset, iri: Iri) -> Statement:
@@ -17,29 +17,29 @@ def statement(dataset: Dataset, iri: Iri) -> Statement:
 
 
 def statements(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
-    """Several statements; who and what they have in common is looked up once. Raises UnknownName as above."""
-    named: dict[Iri, Thing] = {}
+    """Several statements, looked up together; raises UnknownName as above."""
+    rows = rows_of(dataset, "statement", "statement", iris)
+    missing = next((iri for iri, found in rows.items() if not found), None)
+    if missing is not None:
+        raise UnknownName(f"There is no statement {local_id(missing)!r} here.")
+    ends = ("speaker", "onBehalfOf", "addressee", "content")
+    who = {resource(row[end]) for found in rows.values() for row in found for end in ends if row[end]}
+    names = named(dataset, [*who, *rows])
+    return {iri: _statement(dataset, iri, found, names) for iri, found in rows.items()}
 
-    def name(term: Term) -> Thing:
-        iri = Iri(str(term))
-        if iri not in named:
-            named[iri] = thing(dataset, iri)
-        return named[iri]
 
-    return {iri: _statement(dataset, iri, name) for iri in dict.fromkeys(iris)}
-
-
-def _statement(dataset: Dataset, iri: Iri, name: Callable[[Term], Thing]) -> Statement:
-    rows = dataset.select("statement", statement=iri)
-    if not rows:
-        raise UnknownName(f"There is no statement {local_id(iri)!r} here.")
+def _statement(dataset: Dataset, iri: Iri, rows: list[Row], names: Mapping[Iri, Thing]) -> Statement:
     row = rows[0]
+
+    def name(term: Term | None) -> Thing | None:
+        return names[resource(term)] if term else None
+
     return Statement(
         iri=iri,
         label=str(row["label"] or compress(iri)),
-        speaker=name(row["speaker"] or iri),
-        on_behalf_of=name(row["onBehalfOf"]) if row["onBehalfOf"] else None,
-        addressee=name(row["addressee"]) if row["addressee"] else None,
+        speaker=name(row["speaker"]) or names[iri],
+        on_behalf_of=name(row["onBehalfOf"]),
+        addressee=name(row["addressee"]),
         act=compress(str(row["act"])),
         verb=str(row["verb"] or compress(str(row["act"])).rpartition(":")[2]),
         glyph=str(row["glyph"] or "“"),
@@ -48,9 +48,9 @@ def _statement(dataset: Dataset, iri: Iri, name: Callable[[Term], Thing]) -> Sta
         basis=compress(str(row["basis"])),
         said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), compress(str(row["dateBasis"]))),
         article=Iri(str(row["article"])),
-        side=min(dataset.facts.tops(Iri(str(row["onBehalfOf"] or row["speaker"])))),
+        side=min(dataset.facts.tops(resource(row["onBehalfOf"] or row["speaker"]))),
         quotation=str(row["quotation"] or ""),
-        contents=tuple(name(content) for content in dict.fromkeys(r["content"] or iri for r in rows)),
+        contents=tuple(names[resource(content)] for content in dict.fromkeys(r["content"] or iri for r in rows)),
     )
 
 

@@ -1,12 +1,14 @@
 """Names and kinds: what a thing is called, what it is, and how it is found by its name."""
 
 import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Literal, Row, Term, Thing
+from graph.model import Iri, Literal, Row, Term, Thing, resource
 from graph.namespaces import SAY_IRI, compress, iri_of, local_id
+from graph.queries import can_be_written, with_values
 
 _PREFERRED = ("en", "")
 
@@ -21,7 +23,29 @@ class Entry:
 
 def thing(dataset: Dataset, iri: Iri) -> Thing:
     """Name a resource of any vocabulary; its CURIE stands in where it has no label."""
-    rows = dataset.select("thing", thing=iri)
+    return _thing(iri, dataset.select("thing", thing=iri))
+
+
+def named(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Thing]:
+    """Name several resources with one query, which costs little more than to name one."""
+    rows = rows_of(dataset, "thing", "thing", iris)
+    return {iri: _thing(iri, found) for iri, found in rows.items()}
+
+
+def rows_of(dataset: Dataset, query: str, parameter: str, iris: Iterable[Iri]) -> dict[Iri, list[Row]]:
+    """The rows of a query of the house for several values of its one parameter, by value, in the query's order."""
+    wanted = dict.fromkeys(iris)
+    writable = [iri for iri in wanted if can_be_written(iri)]
+    found: dict[Iri, list[Row]] = {iri: [] for iri in wanted}
+    if len(writable) > 1:
+        for row in dataset.select(with_values(dataset.queries[query], parameter, writable)):
+            found[resource(row[parameter])].append(row)
+    for iri in wanted.keys() - set(writable if len(writable) > 1 else ()):
+        found[iri] = dataset.select(query, **{parameter: iri})
+    return found
+
+
+def _thing(iri: Iri, rows: Sequence[Row]) -> Thing:
     kinds = [Iri(str(row["kind"])) for row in rows if row["kind"] is not None]
     kind = min(kinds, key=lambda k: (not k.startswith(SAY_IRI), k), default=Iri(""))
     labels = [row["label"] for row in rows if isinstance(row["label"], Literal)]
