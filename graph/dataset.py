@@ -172,8 +172,9 @@ class Dataset:
 
     def load(self, document: Document) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
-        if document.graphs == (Iri(COMPUTED_GRAPH),):
-            raise InputRefused(f"{document.name}: {compress(COMPUTED_GRAPH)} is computed, never loaded.")
+        if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
+            name = compress(COMPUTED_GRAPH)
+            raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
         new = 0
 
         def change(store: ox.Store) -> None:

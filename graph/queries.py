@@ -14,7 +14,7 @@ from graph.model import Iri, Literal, Term
 from graph.namespaces import PREFIXES, compress, expand
 
 _HEADER = re.compile(r"^#\+\s*(\w+):\s*(.*)$", re.MULTILINE)
-_IRI = re.compile(r'[^\x00-\x20<>"{}|^`\\]+\Z')
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*\Z')
 _LOCAL = re.compile(r"\w(?:[\w-]*\w)?\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\f": "\\f"}
@@ -103,7 +103,7 @@ def with_values(query: Query, variable: str, iris: Sequence[Iri]) -> Query:
 
 def can_be_written(iri: str) -> bool:
     """Whether SPARQL can name a resource: blank nodes and IRIs with characters it forbids have no name there."""
-    return _IRI.match(iri) is not None and not iri.startswith("_:")
+    return _IRI.match(iri) is not None
 
 
 def _shortest(iri: str, text: str) -> str:

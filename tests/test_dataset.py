@@ -275,3 +275,22 @@ def test_snapshots_nobody_reads_are_tidied_away(folder, tmp_path):
 def test_remote_endpoint_says_it_is_not_there_yet():
     with pytest.raises(StoreFault, match=r"not supported yet\. Use `memory:` or a folder"):
         Dataset.open("http://127.0.0.1:9/sparql")
+
+
+def test_a_file_that_brings_verdicts_of_its_own_is_refused_whole(sandbox):
+    dataset = Dataset.open("memory:", sandbox=sandbox)
+    before = dataset.export("nq")
+    forged = b"<urn:x> { <urn:a> <urn:b> <urn:c> } <https://w3id.org/sayso/id/computed> { <urn:a> <urn:b> <urn:c> }"
+    with pytest.raises(InputRefused, match="id:computed is computed"):
+        dataset.load(dataset.admit("forged.trig", forged))
+    assert dataset.export("nq") == before
+
+
+def test_a_content_without_a_name_is_kept_and_compared_with_nothing(sandbox):
+    dataset = Dataset.open("memory:", sandbox=sandbox)
+    dataset.load(
+        dataset.admit(
+            "x.ttl", b"<urn:s> <https://w3id.org/sayso/ns#content> [ a <https://w3id.org/sayso/ns#Capture> ] ."
+        )
+    )
+    assert dataset.answer("ASK { <urn:s> ?p ?o }").truth

@@ -7,7 +7,7 @@ from typing import Protocol
 from graph.accounts.claims import Reading, read_claims
 from graph.accounts.facts import Facts
 from graph.model import Iri, Row, Term
-from graph.queries import Query, with_values
+from graph.queries import Query, can_be_written, with_values
 
 FEW = 400  # more new contents than this are read faster all at once
 _LEADING = ("place", "theme", "beneficiary", "opponent", "agent")
@@ -43,7 +43,7 @@ def read(rows: Rows) -> Reading:
 
 def read_about(rows: Rows, contents: Iterable[Iri]) -> Reading:
     """Read the claims with some contents only."""
-    wanted = sorted(set(contents))
+    wanted = _named(contents)
 
     def select(name: str) -> list[Row]:
         return rows.select(with_values(rows.queries[name], "content", wanted))
@@ -53,7 +53,7 @@ def read_about(rows: Rows, contents: Iterable[Iri]) -> Reading:
 
 def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
     """The contents about some places."""
-    found = rows.select(with_values(rows.queries["contents_at"], "place", sorted(set(places))))
+    found = rows.select(with_values(rows.queries["contents_at"], "place", _named(places)))
     return {Iri(str(row["content"])) for row in found}
 
 
@@ -74,7 +74,7 @@ def _related(rows: Rows, contents: set[Iri]) -> set[Iri]:
     """The contents that rules can compare with some contents: by place, or by what they name first."""
     if not contents:
         return set()
-    slots = rows.select(with_values(rows.queries["content_slots"], "content", sorted(contents)))
+    slots = rows.select(with_values(rows.queries["content_slots"], "content", _named(contents)))
     by_content: dict[Iri, dict[str, set[Iri]]] = {}
     for row in slots:
         slot = str(row["slot"]).rpartition("#")[2]
@@ -90,6 +90,11 @@ def _related(rows: Rows, contents: set[Iri]) -> set[Iri]:
             leading.setdefault(lead, set()).update(named[lead])
     found = set(contents) | (contents_at(rows, near) if near else set())
     for slot, values in leading.items():
-        naming = rows.select(with_values(rows.queries["contents_naming"], "value", sorted(values)))
+        naming = rows.select(with_values(rows.queries["contents_naming"], "value", _named(values)))
         found |= {Iri(str(row["content"])) for row in naming if str(row["slot"]).endswith(f"#{slot}")}
     return found
+
+
+def _named(resources: Iterable[Iri]) -> list[Iri]:
+    """Those that a query can name: contents that are blank nodes are compared with nothing."""
+    return sorted({iri for iri in resources if can_be_written(iri)})
