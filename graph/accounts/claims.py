@@ -113,8 +113,8 @@ def read_claims(select: Select, facts: Facts) -> tuple[Claim, ...]:
     for row in rows:
         positive = {"positive": True, "negative": False}.get(_local(row["polarity"]))
         force = str(row["force"] or "")
-        if positive is None or not force:
-            continue
+        if positive is None or not force or not isinstance(row["content"], Iri):
+            continue  # contents that are blank nodes are compared with nothing
         speaker = _iri(row["speaker"])
         behalf = _iri(row["onBehalfOf"]) if row["onBehalfOf"] else None
         content = _iri(row["content"])

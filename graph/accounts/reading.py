@@ -54,7 +54,7 @@ def read_about(rows: Rows, contents: Iterable[Iri]) -> Reading:
 def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
     """The contents about some places."""
     found = rows.select(with_values(rows.queries["contents_at"], "place", _named(places)))
-    return {Iri(str(row["content"])) for row in found}
+    return {row["content"] for row in found if isinstance(row["content"], Iri)}
 
 
 def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
@@ -63,7 +63,8 @@ def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
     for graph in graphs:
         if rows.select("facts_in", graph=graph):
             return None
-        new |= {Iri(str(row["content"])) for row in rows.select("contents_in", graph=graph)}
+        found = rows.select("contents_in", graph=graph)
+        new |= {row["content"] for row in found if isinstance(row["content"], Iri)}
     if len(new) > FEW:
         return None
     touched = _related(rows, _related(rows, new))
@@ -91,7 +92,11 @@ def _related(rows: Rows, contents: set[Iri]) -> set[Iri]:
     found = set(contents) | (contents_at(rows, near) if near else set())
     for slot, values in leading.items():
         naming = rows.select(with_values(rows.queries["contents_naming"], "value", _named(values)))
-        found |= {Iri(str(row["content"])) for row in naming if str(row["slot"]).endswith(f"#{slot}")}
+        found |= {
+            row["content"]
+            for row in naming
+            if isinstance(row["content"], Iri) and str(row["slot"]).endswith(f"#{slot}")
+        }
     return found
 
 
