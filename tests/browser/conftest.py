@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 from canvas_page import Canvas
+from playwright.sync_api import expect
 from running import ARTICLES, CHROMIUM, PATIENCE, Explore, Watch, chromium, serving
 
 HERE = Path(__file__).parent
