@@ -13,10 +13,15 @@ from graph.component import canvas
 
 STEP = 12
 KINDS = {"say:speaker>": "says", "say:place<": "is the place of", "say:within>": "lies in"}
+PERSON = {"shape": "dot", "color": "#2F6FD0", "darkColor": "#6FA3F2", "size": 14}
+PERSON |= {"kind": "say:Person", "kindLabel": "person"}
+STATEMENT = {"shape": "card", "color": "#7A4BB0", "darkColor": "#B48BE6"}
+STATEMENT |= {"kind": "say:Statement", "kindLabel": "statement"}
+PLACE = {"shape": "triangle", "color": "#1E7F5C", "darkColor": "#53B992", "kindLabel": "place", "size": 16}
 CARD = {"width": 216, "height": 108, "mark": "claim", "glyph": "“", "verb": "says", "kind": "capture", "style": "solid"}
-HOSTILE = (
-    "<img src=x onerror=alert(1)> ](javascript:alert(2)) \u202egnp.exe\u202c {{7*7}} </script><script>alert(3)</script>"
-)
+CARD |= {"speaker": "Harbour office", "foot": "14 July 2021 · to the Gazette"}
+HOSTILE = "<img src=x onerror=alert(1)> ](javascript:alert(2)) \u202egnp.exe\u202c {{7*7}} <script>alert(3)</script>"
+HOSTILE_LINK = {"key": HOSTILE, "label": HOSTILE, "total": 4, "left": 3}
 LAYOUTS = [{"key": "story", "label": "Round the focus"}, {"key": "time", "label": "By time"}]
 LANES = [{"label": f"{day} July 2021", "x": x} for day, x in ((9, -300), (13, 0), (14, 300))]
 
@@ -26,27 +31,12 @@ state = st.session_state
 
 
 def thing(name, x, y, label=None, **more):
-    look = {
-        "shape": "dot",
-        "color": "#2F6FD0",
-        "darkColor": "#6FA3F2",
-        "size": 14,
-        "kind": "say:Person",
-        "kindLabel": "person",
-    }
-    return look | {"id": name, "label": label or name.title(), "x": x, "y": y, "title": label or name.title()} | more
+    label = label or name.title()
+    return PERSON | {"id": name, "label": label, "x": x, "y": y, "title": label} | more
 
 
 def card(name, x, y, text, **more):
-    look = {
-        "shape": "card",
-        "color": "#7A4BB0",
-        "darkColor": "#B48BE6",
-        "kind": "say:Statement",
-        "kindLabel": "statement",
-    }
-    words = CARD | {"speaker": "Harbour office", "text": text, "foot": "14 July 2021 · to the Gazette"}
-    return thing(name, x, y, text) | look | {"card": words} | more
+    return thing(name, x, y, text) | STATEMENT | {"card": CARD | {"text": text}} | more
 
 
 def group(name, x, y, label, count):
@@ -54,17 +44,7 @@ def group(name, x, y, label, count):
 
 
 FIRST = [
-    thing(
-        "harbour",
-        0,
-        0,
-        "Old harbour",
-        shape="triangle",
-        color="#1E7F5C",
-        darkColor="#53B992",
-        kindLabel="place",
-        size=16,
-    ),
+    thing("harbour", 0, 0, "Old harbour", **PLACE),
     card("claim", -240, -70, "The old harbour is open to all ships again"),
     card("denial", 240, -70, "No ship has entered the old harbour", color="#B3324A", darkColor="#EE7F93"),
     thing("mayor", -400, 60, "Mayor of the island"),
@@ -82,10 +62,8 @@ CREW = [thing(f"sailor-{n:02}", 0, 0, f"Sailor {n}") for n in range(1, 31)]
 for n, sailor in enumerate(CREW):
     ring, turn = divmod(n, STEP)
     angle = math.pi * (0.08 + turn / 14)
-    sailor |= {
-        "x": round((330 + 90 * ring) * 1.5 * math.cos(angle)),
-        "y": round((250 + 70 * ring) * math.sin(angle) + 60),
-    }
+    sailor["x"] = round((330 + 90 * ring) * 1.5 * math.cos(angle))
+    sailor["y"] = round((250 + 70 * ring) * math.sin(angle) + 60)
     LINKS.append(("harbour", sailor["id"], KINDS["say:place<"] if n % 2 else "berths", ""))
 SCENES = {
     "story": FIRST,
@@ -98,15 +76,7 @@ SCENES = {
     ],
     "wide": [thing("mayor", -5000, 0), thing("pilot", 5000, 0)],
     "hostile": [
-        thing(
-            "harbour",
-            0,
-            0,
-            HOSTILE,
-            kindLabel=HOSTILE,
-            left=3,
-            links=[{"key": HOSTILE, "label": HOSTILE, "total": 4, "left": 3}],
-        ),
+        thing("harbour", 0, 0, HOSTILE, kindLabel=HOSTILE, left=3, links=[HOSTILE_LINK]),
         card("claim", -240, -120, HOSTILE, left=12_345),
         group("many", 220, 90, HOSTILE, 120),
     ],
@@ -202,11 +172,10 @@ def drawn(name):
     node |= dict(zip(("x", "y"), state.at[name], strict=True)) if state.arrangement == "story" else {}
     if scene == "plain" or "left" in node:
         return node
-    kinds = sorted(
-        {f"{label}>" for a, _, label, _ in LINKS if a == name} | {f"{label}<" for _, b, label, _ in LINKS if b == name}
-    )
+    out = {f"{label}>" for a, _, label, _ in LINKS if a == name}
+    back = {f"{label}<" for _, b, label, _ in LINKS if b == name}
     links = []
-    for kind in kinds:
+    for kind in sorted(out | back):
         ends = neighbours(name, kind)
         links.append({"key": kind, "label": kind[:-1], "total": len(ends), "left": len(set(ends) - set(state.shown))})
     return node | {"links": links, "left": sum(link["left"] for link in links), "pinned": name in state.pinned}

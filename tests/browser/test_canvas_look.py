@@ -1,4 +1,4 @@
-"""What is seen on the picture: numbers of links, pins, groups, the light on a path, lanes, the neighbours of the pointer."""
+"""What is seen on the picture: numbers of links, pins, groups, a path in the light, lanes, what the pointer is over."""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,31 +14,26 @@ def corner(canvas, name):
 
 @pytest.mark.parametrize("scheme", BLUE)
 def test_a_number_says_how_many_links_are_not_drawn(drawn, scheme):
-    canvas, bare = drawn(color_scheme=scheme), drawn("plain", color_scheme=scheme)
-    assert corner(canvas, "harbour") > 60
-    assert corner(bare, "harbour") < 20, "without the data nothing is there"
-    assert corner(canvas, "pilot") == 0, "none where all is drawn"
+    look = {"color_scheme": scheme, "reduced_motion": "reduce"}  # where a zoom is not a journey
+    canvas, bare = drawn(**look), drawn("plain", **look)
+    assert corner(canvas, "harbour") > corner(bare, "harbour") + 60
+    assert corner(canvas, "pilot") == corner(bare, "pilot"), "none where all is drawn"
     for _ in range(4):
         canvas.tool("Zoom out").click()
-    canvas.page.wait_for_function(
-        "([a, b]) => Math.abs(__sayso.nodes.at(a).x - __sayso.nodes.at(b).x) < 600", arg=[3, 4]
-    )
-    x, y = canvas.at("harbour")
-    assert canvas.ink(x + 7, y - 14, 12, 7) == 0, "none where it could not be read"
+        bare.tool("Zoom out").click()
+    assert corner(canvas, "harbour") == corner(bare, "harbour"), "none where it could not be read"
 
 
 def test_a_pin_is_seen(drawn):
     canvas = drawn()
     x, y = canvas.at("pilot")
-    assert canvas.ink(x - 24, y - 24, 12, 20) == 0
+    before = canvas.ink(x - 24, y - 24, 24, 20)
     canvas.focus("pilot")
-    canvas.page.keyboard.press("Escape")
-    canvas.click("pilot")
     with canvas.hearing("act"):
         canvas.page.keyboard.press("p")
     canvas.page.keyboard.press("Escape")
     canvas.page.mouse.move(5, 5)
-    assert canvas.ink(x - 24, y - 24, 12, 20) > 40
+    assert canvas.ink(x - 24, y - 24, 24, 20) > before + 40
 
 
 @pytest.mark.parametrize("scheme", BLUE)
@@ -133,7 +128,7 @@ def test_hostile_labels_stay_text(drawn):
         expect(canvas.page.locator(".menu .name")).to_contain_text("<img src=x onerror=alert(1)>")
         canvas.page.keyboard.press("Escape")
     canvas.open_menu("harbour")
-    expect(canvas.menu.get_by_role("menuitem").first).to_contain_text("</script><script>alert(3)</script>")
+    expect(canvas.menu.get_by_role("menuitem").first).to_contain_text("<script>alert(3)</script>")
     canvas.page.keyboard.press("Escape")
     expect(canvas.page.locator(".entry")).to_have_count(3)
     inside = "(room) => room.querySelectorAll('img, script, iframe, a').length"

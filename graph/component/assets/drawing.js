@@ -56,6 +56,7 @@ export class Drawing {
   #fades = true; // whether a selection dims what it is not linked to
   #bends = new Map();
   #looks = new Map();
+  #drawnAs = new Map(); // what vis has been told of each node and edge; telling it again is dear
   #labelSize = labelSizeAt(1);
 
   /** `still`: a picture for a file. It is drawn as at scale 1, however large it is printed. */
@@ -91,6 +92,7 @@ export class Drawing {
     for (const id of removedEdges) this.edges.delete(id);
     for (const id of removed) this.nodes.delete(id);
     this.#visNodes.remove(removed);
+    for (const id of [...removed, ...removedEdges]) this.#drawnAs.delete(id);
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
     this.edges = new Map(edges.map((edge) => [edge.id, edge]));
     this.lanes = lanes ?? [];
@@ -187,10 +189,20 @@ export class Drawing {
     const concerns = ({ id, from, to }) =>
       [before, this.#hovered].some((one) => id === one.edge || from === one.node || to === one.node);
     const touched = [...new Set([...before.warm, ...this.#warm])].filter((id) => this.nodes.has(id));
-    this.#visNodes.update(touched.map((id) => this.#nodeOptions(this.nodes.get(id), false)));
-    this.#visEdges.update([...this.edges.values()].filter(concerns).map((edge) => this.#edgeOptions(edge)));
-    for (const id of touched) this.#sizeFrame(id);
+    this.#update(touched.map((id) => this.nodes.get(id)));
+    this.#updateEdges([...this.edges.values()].filter(concerns));
     this.net.redraw();
+  }
+
+  /** While something is dragged, what lies under the pointer is of no interest, and looking for it is dear. */
+  watchPointer(watching) {
+    this.net.interactionHandler.options.hover = watching;
+  }
+
+  /** The pointer has left the picture. vis would go on with what it was over: it looks only when the mouse moves. */
+  pointerGone() {
+    const nowhere = { clientX: -1e5, clientY: -1e5 };
+    this.net.canvas.frame.canvas.dispatchEvent(new MouseEvent("mousemove", nowhere));
   }
 
   #neighbourhood(id) {
@@ -204,10 +216,20 @@ export class Drawing {
 
   #restyle(placed = new Set()) {
     this.#looks = this.#nodeLooks();
-    this.#visNodes.update([...this.nodes.values()].map((node) => this.#nodeOptions(node, placed.has(node.id))));
-    this.#visEdges.update([...this.edges.values()].map((edge) => this.#edgeOptions(edge)));
-    for (const id of this.nodes.keys()) this.#sizeFrame(id);
+    this.#update(this.nodes.values(), placed);
+    this.#updateEdges(this.edges.values());
     this.net.redraw();
+  }
+
+  #update(nodes, placed = new Set()) {
+    const options = [...nodes].map((node) => this.#nodeOptions(node, placed.has(node.id)));
+    const changed = options.filter((each) => placed.has(each.id) || differs(this.#drawnAs, each));
+    this.#visNodes.update(changed);
+    for (const { id } of changed) this.#sizeFrame(id);
+  }
+
+  #updateEdges(edges) {
+    this.#visEdges.update([...edges].map((edge) => this.#edgeOptions(edge)).filter((each) => differs(this.#drawnAs, each)));
   }
 
   // What is in the light of Python's choosing, or else the selection and what it is linked to; and the rest.
@@ -346,6 +368,14 @@ export class Drawing {
   destroy() {
     this.net.destroy();
   }
+}
+
+// Whether vis has to be told `options`; remembers that it will be.
+function differs(drawnAs, options) {
+  const now = JSON.stringify(options);
+  if (drawnAs.get(options.id) === now) return false;
+  drawnAs.set(options.id, now);
+  return true;
 }
 
 // Edges between the same two nodes would lie on each other: the first is straight, the others bend.

@@ -8,6 +8,7 @@ export class Outline {
   #nodes = new Map();
   #edges = [];
   #open = new Set();
+  #marked = null;
 
   /**
    * `onSelect(id)` and `onExpand(id)` do what a click and a double-click on the canvas do, `onMenu(id, at, back)` opens
@@ -25,23 +26,29 @@ export class Outline {
       if (!details.open) details.classList.remove("beside");
       onToggle(details.open);
     });
+    // Before the list opens; the event of the toggle comes too late for a Tab that follows at once.
+    this.summary.addEventListener("click", () => details.open || this.#render());
     this.list.addEventListener("click", (event) => this.#click(event));
     this.list.addEventListener("keydown", (event) => this.#key(event));
     this.list.addEventListener("contextmenu", (event) => this.#contextMenu(event));
   }
 
   update(nodes, edges) {
-    const focus = this.#focused();
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
     this.#edges = edges;
     this.summary.textContent = `The same as a list (${nodes.length})`;
+    if (this.details.open) this.#render(); // nobody sees the rows of a closed list
+  }
+
+  #render() {
+    const focus = this.#focused();
     for (const [id, row] of this.#rows) {
       if (this.#nodes.has(id)) continue;
       row.remove();
       this.#rows.delete(id);
       this.#open.delete(id);
     }
-    inOrder(nodes).forEach((node, at) => {
+    inOrder([...this.#nodes.values()]).forEach((node, at) => {
       const row = this.#rows.get(node.id) ?? this.#newRow(node);
       this.#fillRow(row, node);
       // A row is moved only if it has to be: moving it would take the focus away.
@@ -49,6 +56,7 @@ export class Outline {
     });
     this.#oneTabStop();
     this.#restoreFocus(focus);
+    this.#markRow();
   }
 
   /** Whether the list stands beside the picture (below it, where there is no room). */
@@ -59,6 +67,7 @@ export class Outline {
   /** Open the list beside the picture, or close it. */
   beside(open) {
     this.details.classList.toggle("beside", open);
+    if (open) this.#render();
     this.details.open = open;
     if (open) this.details.scrollIntoView({ block: "nearest" });
   }
@@ -74,14 +83,17 @@ export class Outline {
 
   /** Mark the selected item. */
   mark(id) {
-    for (const [other, row] of this.#rows) {
-      const entry = row.querySelector(".entry");
-      if (other === id) entry.setAttribute("aria-current", "true");
-      else entry.removeAttribute("aria-current");
-    }
-    const row = this.#rows.get(id);
-    if (!row) return;
-    this.#oneTabStop(row.querySelector(".entry"));
+    this.#marked = id;
+    if (this.details.open) this.#markRow();
+  }
+
+  #markRow() {
+    const row = this.#rows.get(this.#marked);
+    const entry = row?.querySelector(".entry");
+    for (const other of this.list.querySelectorAll(".entry[aria-current]")) if (other !== entry) other.removeAttribute("aria-current");
+    if (!row || entry.hasAttribute("aria-current")) return;
+    entry.setAttribute("aria-current", "true");
+    this.#oneTabStop(entry);
     // Scroll the list, never the page.
     const { offsetTop, offsetHeight } = row;
     const { scrollTop, clientHeight } = this.list;

@@ -18,12 +18,14 @@ export function watchPointer(canvas) {
   const dragStart = (point) => {
     tip.hide();
     menu.close({ refocus: false });
+    drawing.watchPointer(false);
     canvas.dragged = drawing.nodeAt(point);
     paper.classList.add("dragging");
   };
 
   const dragEnd = () => {
     paper.classList.remove("dragging");
+    drawing.watchPointer(true);
     const id = canvas.dragged;
     canvas.dragged = null;
     net.unselectAll(); // vis selects what it drags
@@ -72,7 +74,10 @@ export function watchPointer(canvas) {
   net.on("blurEdge", overNothing);
   net.on("zoom", () => canvas.taken());
   paper.addEventListener("pointerdown", () => canvas.taken());
-  paper.addEventListener("pointerleave", () => tip.hide());
+  paper.addEventListener("pointerleave", () => {
+    tip.hide();
+    drawing.pointerGone();
+  });
   paper.addEventListener("contextmenu", contextMenu);
   watchGestures(paper, canvas.camera, drawing, press);
 }

@@ -3,6 +3,7 @@
 import { fitTo } from "./text.js";
 
 const CROWD = 8; // more names than this at once are drawn only where they find room
+const MOST = 60; // nobody could read more, and finding room for them is dear
 const ROOM = 180;
 
 /**
@@ -20,7 +21,7 @@ export function drawRelations(ctx, edges, { boxes, boxOf, lineOf, scale, theme, 
   ctx.strokeStyle = theme.background;
   ctx.fillStyle = theme.muted;
   const taken = [];
-  for (const { id, from, to, label } of edges) {
+  for (const { id, from, to, label } of edges.slice(0, all ? undefined : MOST)) {
     const text = fitTo(ctx, String(label ?? ""), ROOM);
     const half = { x: ctx.measureText(text).width / 2 + 3, y: size * 0.7 };
     const spots = visibleSpots(lineOf(id), [boxOf(from), boxOf(to)], half);
