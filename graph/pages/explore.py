@@ -9,10 +9,10 @@ from graph.draw.style import FAMILIES, family_of
 from graph.model import Iri, Picture
 from graph.pages import clocks, panel, session, when_where
 from graph.pages.cite import cite
+from graph.pages.finder import finder
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
 from graph.views import picture, stories
-from graph.views.clock import hidden
 from graph.views.when_where import places_of
 
 VIEWS = ["Graph", "Time", "Map"]
@@ -34,24 +34,8 @@ def title(walk: Walk) -> str:
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
     left.title(escaped(title(walk)), anchor=False)
-    gone = hidden(data, session.clock())
-    names = {iri: entry for iri, entry in seen.entries.items() if iri not in gone}
-
-    def line(iri: str) -> str:
-        entry = names[Iri(iri)]
-        also = f" ({', '.join(entry.names[:2])})" if entry.names else ""
-        return f"{entry.thing.label} · {entry.thing.kind_label}{also}"
-
-    right.selectbox(
-        "Search",
-        list(names),
-        index=None,
-        key="search",
-        format_func=line,
-        placeholder=f"Search {len(names):,} names and statements",
-        on_change=walk.take_search,
-        label_visibility="collapsed",
-    )
+    with right:
+        finder(walk)
 
 
 def beginnings() -> None:
@@ -122,7 +106,7 @@ def as_graph(drawn: Picture, families: set[str]) -> int:
     net = network(drawn, walk.positions, families)
     if net.nodes:
         canvas(
-            canvas_data(net, view="explore", layout=walk.layout, selected=walk.selected),
+            canvas_data(net, view="explore", layout=walk.layout, selected=walk.drawn),
             key="canvas",
             on_select=walk.take_selection,
             on_expand=walk.take_expansion,

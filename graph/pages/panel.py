@@ -48,7 +48,7 @@ def blocks(data: Dataset, walk: Walk, texts: Sequence[Text]) -> list[Block]:
         built = statement_blocks(data, statements.statement(data, walk.selected), texts)
     else:
         built = thing_blocks(data, walk.selected)
-    return [*built, walk_actions(walk.selected)]
+    return [*built, walk_actions(walk.selected, drawn=walk.drawn is not None)]
 
 
 def _nothing_selected() -> list[Block]:
@@ -183,6 +183,8 @@ def _of(thing: Thing | None) -> tuple[str, str]:
     return (thing.label, thing.iri) if thing else ("", "")
 
 
-def walk_actions(iri: Iri) -> Block:
+def walk_actions(iri: Iri, *, drawn: bool) -> Block:
     """What can be done with the selection on the canvas."""
+    if not drawn:
+        return sheet.actions([("Add to the picture", "open", iri)])
     return sheet.actions([("Show its links", "expand", iri), ("Hide it", "hide", iri)])

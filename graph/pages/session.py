@@ -13,10 +13,9 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri
 from graph.namespaces import ID, iri_of, local_id
 from graph.texts import Text, read_texts
-from graph.views import articles, statements, stories, things
+from graph.views import articles, search, statements, stories
 from graph.views.articles import Stats
 from graph.views.stories import Story
-from graph.views.things import Entry
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
@@ -63,7 +62,6 @@ class Overview:
     """What every rerun needs of the whole dataset, computed once for each published state."""
 
     stories: tuple[Story, ...]
-    entries: dict[Iri, Entry]
     stats: Stats
     disputed: frozenset[Iri]
     days_said: tuple[date, ...]
@@ -75,7 +73,6 @@ def _overview(revision: str, _data: Dataset) -> Overview:
     del revision  # it is the key: a new state of the data is looked through anew
     return Overview(
         stories=tuple(stories.stories(_data)),
-        entries={entry.thing.iri: entry for entry in things.entries(_data)},
         stats=articles.stats(_data),
         disputed=frozenset(stories.disputed_places(_data)),
         days_said=tuple(statements.days(_data, "days_said")),
@@ -87,6 +84,18 @@ def overview() -> Overview:
     """The overview of the dataset as it is now."""
     data = current()
     return _overview(data.revision, data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _veil(revision: str, now: Clock, _data: Dataset) -> frozenset[int]:
+    del revision  # it is part of the key
+    return search.veil(_data, now)
+
+
+def veil() -> frozenset[int]:
+    """What search leaves out by the clocks as they stand, computed once for each."""
+    data = current()
+    return _veil(data.revision, clock(), data)
 
 
 @st.cache_resource(show_spinner=False)

@@ -49,6 +49,11 @@ class Walk:
         return self._get("selected")
 
     @property
+    def drawn(self) -> Iri | None:
+        """What is selected on the picture: nothing when the panel shows what is not drawn."""
+        return self.selected if self.selected in self.shown else None
+
+    @property
     def positions(self) -> dict[Iri, Point]:
         """Where everything stands, hidden things included."""
         return dict(self._state["walk"]["positions"])
@@ -95,12 +100,12 @@ class Walk:
             self._set(**self._state["walk"]["past"].pop())
             self._state["walk"]["layout"] += 1
 
-    def take_search(self) -> None:
-        """Add what was searched for, or go to it when it is drawn already."""
-        iri = self._state.get("search")
-        self._state["search"] = None
-        if iri:
-            self.open(Iri(iri))
+    def take_choice(self) -> None:
+        """Answer the search field: draw what was chosen and open it, or open it alone."""
+        chosen = (self._state.get("search") or {}).get("choose")
+        if chosen:
+            act = self.open if chosen["how"] == "draw" else self.look
+            act(Iri(chosen["id"]))
 
     def take_selection(self) -> None:
         """Select what was clicked on the canvas; the click on the empty canvas selects nothing."""
@@ -151,6 +156,10 @@ class Walk:
             if len(self.shown) < picture.CAP:
                 self._set(shown=(*self.shown, iri))
         self._set(selected=iri, focus=self.focus or iri)
+
+    def look(self, iri: Iri) -> None:
+        """Show a thing in the panel and leave the picture as it is."""
+        self._set(selected=iri)
 
     def expand(self, iri: Iri) -> None:
         """Draw the next neighbours of a thing."""
@@ -204,7 +213,7 @@ class Walk:
             self._state["walk"]["past"] = []
         self._set(positions=_places(asked, st.query_params.get("at", "")))
         selected = session.url_ids("selected")[:1]
-        self._set(selected=selected[0] if selected and selected[0] in shown else there[0])
+        self._set(selected=selected[0] if selected and things.exists(self._data, selected[0]) else there[0])
 
     # ---------------------------------------------------------------- inside
     def _draw(self, shown: tuple[Iri, ...], focus: Iri) -> None:
