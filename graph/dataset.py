@@ -8,16 +8,17 @@ import hashlib
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, gate, serial
+from graph import computed, gate, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
-from graph.model import Answer, Document, Graphs, GraphSize, Iri, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
+from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
+from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress, iri_of
 from graph.queries import Query, read_queries
 from graph.reader import Reader
 from graph.sandbox import Sandbox, Source, Ticket
@@ -37,6 +38,7 @@ class Dataset:
         self, store: ox.Store, sandbox: Sandbox, queries: dict[str, Query], snapshots: Snapshots | None
     ) -> None:
         self._reader = Reader.of(store, queries)
+        self._index = search.Index.build(())
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
@@ -66,12 +68,13 @@ class Dataset:
         documents = [gate.read(path, self._sandbox, graph=graph) for path, graph in seed_graphs(root)]
         digest = seeds_digest(root)
 
-        def change(store: ox.Store) -> None:
+        def change(store: ox.Store) -> search.Touched | None:
             for document in documents:
                 for graph in document.graphs:
                     store.remove_graph(ox.NamedNode(graph))
                 store.extend(_quads(document))
             computed.anew(store, self.queries)
+            return None
 
         self._write(change)
         if self._snapshots is not None:
@@ -91,6 +94,7 @@ class Dataset:
         if self._snapshots is None or self._snapshots.current() == self.revision:
             return False
         name, store, lock = self._snapshots.open()
+        self._index = search.opened(store, self.queries, self._snapshots.path(name))
         if self._lock is not None:
             self._lock.close()
         self._reader, self._lock, self.revision = Reader.of(store, self.queries), lock, name
@@ -139,6 +143,19 @@ class Dataset:
         """Read what a user typed, in the sandbox, without running it; raises as `answer` does."""
         self._sandbox.check(text)
 
+    def find(
+        self, text: str, limit: int = 12, *, kinds: Sequence[str] = (), without: frozenset[int] = frozenset()
+    ) -> Found:
+        """Search by what a person types, of some kinds (CURIEs) and `without` some things (`search.keys`)."""
+        found = search.find(self._index, text, limit, kinds, without)
+        shown = {hit.thing.kind for hit in found.hits}
+        labels = {kind: label for kind in shown if kind and (label := self._label(Iri(iri_of(kind))))}
+        named = [
+            replace(hit, thing=replace(hit.thing, kind_label=labels.get(hit.thing.kind, hit.thing.kind_label)))
+            for hit in found.hits
+        ]
+        return replace(found, hits=tuple(named))
+
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
         return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))
@@ -177,12 +194,13 @@ class Dataset:
             raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
         new = 0
 
-        def change(store: ox.Store) -> None:
+        def change(store: ox.Store) -> search.Touched | None:
             nonlocal new
-            quads = list(_quads(document))
-            new = sum(quad not in store for quad in quads)
+            quads = [quad for quad in dict.fromkeys(_quads(document)) if quad not in store]
+            new = len(quads)
             store.extend(quads)
             computed.update(store, self.queries, document.graphs)
+            return search.touched(store, self.queries, quads)
 
         self._write(change)
         return new
@@ -191,20 +209,27 @@ class Dataset:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
 
-        def change(store: ox.Store) -> None:
+        def change(store: ox.Store) -> search.Touched | None:
+            quads = list(store.quads_for_pattern(None, None, None, node))
             store.remove_graph(node)
             computed.anew(store, self.queries)
+            return search.touched(store, self.queries, quads, gone=True)
 
         self._write(change)
 
-    def _write(self, change: Callable[[ox.Store], None]) -> None:
+    def _write(self, change: Callable[[ox.Store], search.Touched | None]) -> None:
+        """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""
         if self._snapshots is None:
             with self._writing:
-                change(self._reader.store)
-                self._reader = Reader.of(self._reader.store, self.queries)
+                store = self._reader.store
+                touched = change(store)
+                self._index = search.followed(self._index, store, self.queries, touched)
+                self._reader = Reader.of(store, self.queries)
                 self.revision = uuid.uuid4().hex
         else:
-            self._snapshots.publish(change)
+            self._snapshots.publish(
+                change, lambda store, touched, old, new: search.publish(store, self.queries, touched, old, new)
+            )
             self.refresh()
 
     # ---------------------------------------------------------------- inside
@@ -216,6 +241,10 @@ class Dataset:
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
+
+    def _label(self, iri: Iri) -> str:
+        labels = [row["label"] for row in self._reader.select("thing", thing=iri)]
+        return search.preferred([label for label in labels if isinstance(label, Literal)])
 
     def _source(self, without: frozenset[Iri]) -> Source:
         reader = self._reader

@@ -254,3 +254,28 @@ class Picture:
 def spell(day: date) -> str:
     """Write a day as people read it: 14 July 2021."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that search found: the words of it that matched, and in which of its fields they stand.
+
+    `field` is name, spelling, quoted, paraphrase or id; `nearness` is exact, prefix, word or typo; `ranges` are code
+    points [start, end) of `matched`; `count` is how many links to other things are stated of it.
+    """
+
+    thing: Thing
+    matched: str
+    field: str
+    nearness: str
+    ranges: tuple[tuple[int, int], ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best of what search found, and how many matched in all; there may be `more` than were counted."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False

@@ -1,6 +1,6 @@
 """The queries of the house on one store: parameters bound, the default graph the union of all but the proposals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,10 @@ class Reader:
         solutions = self._run(query, bindings)
         names = [variable.value for variable in solutions.variables]
         return [dict(zip(names, (from_ox(value) for value in row), strict=True)) for row in solutions]
+
+    def each(self, query: str | Query, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:
+        """Run a SELECT for its rows one by one, in the order of its columns; for more of them than should be kept."""
+        return (tuple(from_ox(value) for value in row) for row in self._run(query, bindings))
 
     @cached_property
     def facts(self) -> Facts:

@@ -17,11 +17,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import pyoxigraph as ox
 
 from graph.errors import StoreBusy, StoreFault
+
+Told = TypeVar("Told")
+Beside = Callable[[ox.Store, Told, Path | None, Path], None]
 
 
 class Snapshots:
@@ -62,16 +65,18 @@ class Snapshots:
         except (OSError, ValueError) as error:
             raise StoreFault(f"{self.path(name)} cannot be opened: {error}. Restore it from a backup.") from None
 
-    def publish(self, change: Callable[[ox.Store], None]) -> str:
+    def publish(self, change: Callable[[ox.Store], Told], beside: Beside[Told] | None = None) -> str:
         """Apply `change` to a copy of the current state and make it the current one.
 
+        `beside` may then put more into the folder of the new snapshot; it is given the store, what `change` told, and
+        the folders of the old snapshot (None before the first) and the new.
         Raises StoreBusy when another process writes, StoreFault when the disk refuses; the old state then stands.
         """
         try:
             with self._writer():
                 name = uuid.uuid4().hex
                 try:
-                    self._write(name, change)
+                    self._write(name, change, beside)
                 except BaseException:
                     shutil.rmtree(self.path(name), ignore_errors=True)
                     raise
@@ -80,14 +85,16 @@ class Snapshots:
         except OSError as error:
             raise StoreFault(f"{self.folder}: cannot be written: {error}. The data is as it was.") from None
 
-    def _write(self, name: str, change: Callable[[ox.Store], None]) -> None:
+    def _write(self, name: str, change: Callable[[ox.Store], Told], beside: Beside[Told] | None) -> None:
         old, path = self.current(), self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         if old is not None:
             ox.Store.read_only(str(self.path(old))).backup(str(path))
         store = ox.Store(str(path))
-        change(store)
+        told = change(store)
         store.flush()
+        if beside is not None:
+            beside(store, told, self.path(old) if old is not None else None, path)
         del store  # releases Oxigraph's own lock
         (path.parent / f"{name}.use").touch()
         pointer = self.folder / f"current.{name}"

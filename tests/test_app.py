@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from graph.pages import address, examples, session
+from graph.pages import address, examples, finder, session
 from graph.pages.answering import Answering
 from graph.pages.walk import Walk
 
@@ -225,15 +225,46 @@ def test_each_story_draws_itself_and_start_over_comes_back(open_app):
     assert places(at) == first
 
 
+def choose(at, name, how="draw"):
+    """Choose the first thing found by a name, as the search field reports it."""
+    iri = session.dataset().find(name).hits[0].thing.iri
+    walk(at, search={"choose": {"id": iri, "how": how, "n": name}}).take_choice()
+    return run(at)
+
+
 def test_searching_selects_what_is_drawn_and_adds_what_is_not(open_app):
     at = open_app()
     size = len(nodes(at))
-    for name, more in (("Wesh · ", 0), ("Maria Zakharova", 1)):
-        search = at.selectbox(key="search")
-        run(search.select(next(option for option in search.options if option.startswith(name))))
+    for name, more in (("Wesh", 0), ("Maria Zakharova", 1)):
+        choose(at, name)
         assert len(nodes(at)) == size + more
-        assert nodes(at)[canvas(at)["selected"]]["label"] in {"Wesh", "Maria Zakharova"}
-        assert at.selectbox(key="search").value is None
+        assert nodes(at)[canvas(at)["selected"]]["label"] == name
+
+
+def test_what_is_only_opened_is_told_in_the_panel_and_not_drawn(open_app):
+    at = open_app()
+    drawn = places(at)
+    choose(at, "Maria Zakharova", how="open")
+    assert places(at) == drawn
+    assert canvas(at)["selected"] is None
+    assert "Maria Zakharova" in sheet(at)
+    assert "Add to the picture" in sheet(at)
+    assert "Maria Zakharova" in sheet(open_app(**at.query_params)), "the link shows it as well"
+    (pressed,) = (b for s in component(at, "sheet") for x in s["blocks"] for b in x.get("buttons", ()))
+    walk(at, sheet={"press": {"do": pressed["do"], "id": pressed["id"]}}).take_press()
+    assert len(nodes(run(at))) == len(drawn) + 1
+
+
+def test_the_search_field_shows_what_matched_where_and_how_much_is_linked(open_app):
+    (empty,) = component(open_app(), "search")
+    assert (empty["lines"], empty["total"]) == ([], "")
+    by_name, by_spelling = (finder.line(session.dataset().find(text).hits[0]) for text in ("zakh", "saheen"))
+    assert by_name["label"] == [("Maria ", False), ("Zakh", True), ("arova", False)]
+    assert (by_name["kind"], by_name["count"], by_name["sign"], "also" in by_name) == ("person", "3 links", "●", False)
+    assert by_spelling["label"] == [("Suhail Shaheen", False)]
+    assert (by_spelling["as"], by_spelling["also"]) == ("also written", [("Suhail ", False), ("Saheen", True)])
+    assert finder.total(session.dataset().find("taliban")).startswith("12 of ")
+    assert finder.total(session.dataset().find("zakharova")) == "3 found"
 
 
 def test_the_panel_tells_who_said_it_where_and_when(open_app):
@@ -460,7 +491,8 @@ def test_an_import_is_told_and_found(open_app, own_data):
           <http://www.w3.org/2000/01/rdf-schema#label> "Nadia Newcomer" .'
     upload(at, "new.ttl", new)
     assert "2 triples, 2 of them new" in plain(at.success[0].value)
-    assert any(o.startswith("Nadia Newcomer") for o in open_app().selectbox(key="search").options)
+    at = choose(open_app(), "Nadia Newcomer")
+    assert nodes(at)[canvas(at)["selected"]]["label"] == "Nadia Newcomer"
 
 
 def test_a_broken_file_is_refused_with_its_line_and_stores_nothing(open_app):

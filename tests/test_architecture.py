@@ -22,11 +22,12 @@ MAY_IMPORT = {
     "reader": VALUES | {"terms", "accounts"},
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
+    "search": VALUES | {"terms", "reader"},
     "serial": VALUES,
     "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
-    "dataset": STORES | {"computed"},
+    "dataset": STORES | {"computed", "search"},
     "page": READERS | {"page"},
     "asking": VALUES,
     "saved": VALUES,
@@ -34,7 +35,7 @@ MAY_IMPORT = {
     "shapes": VALUES | {"dataset"},
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
-    "views": VALUES | {"accounts", "dataset", "answers", "asking"},
+    "views": VALUES | {"accounts", "dataset", "answers", "asking", "search"},
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page", "case"},
@@ -47,8 +48,9 @@ MAY_IMPORT = {
 HOMES = {
     "streamlit": {"pages", "component", "app"},
     "pyshacl": {"shapes"},
-    "pyoxigraph": {"terms", "reader", "computed", "dataset", "snapshots", "serial", "sandbox", "answers"},
+    "pyoxigraph": {"terms", "reader", "computed", "search", "dataset", "snapshots", "serial", "sandbox", "answers"},
     "pyvis": {"draw"},
+    "tantivy": {"search"},
 }
 VAGUE = re.compile(r"(utils?|helpers?|managers?|common|misc)$")
 SPARQL = re.compile(r"\b(SELECT|CONSTRUCT|DESCRIBE|ASK)\b[^.]*\{|\bPREFIX\s+\w*:\s*<|\b(INSERT|DELETE)\s+(DATA\s*)?\{")

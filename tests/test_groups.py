@@ -7,12 +7,11 @@ from graph.model import Iri
 from graph.views.groups import WAYS, grouped, is_group, members_of, taken_out
 from graph.views.links import node
 from graph.views.picture import CAP, compose
-from graph.views.things import entries
 
 
 @pytest.fixture(scope="module")
 def everything(dataset):
-    return [node(dataset, entry.thing.iri) for entry in entries(dataset)]
+    return [node(dataset, iri) for iri in dict.fromkeys(Iri(row["thing"]) for row in dataset.select("things"))]
 
 
 def drawn(nodes, way, out=()):

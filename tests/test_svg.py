@@ -23,7 +23,6 @@ from graph.views.groups import grouped
 from graph.views.links import node
 from graph.views.picture import picture
 from graph.views.stories import stories
-from graph.views.things import entries
 
 SVG = "{http://www.w3.org/2000/svg}"
 DENIAL = "drawn-article-spin-boldak-s04"
@@ -46,7 +45,6 @@ from graph.views.groups import grouped
 from graph.views.links import node
 from graph.views.picture import picture
 from graph.views.stories import stories
-from graph.views.things import entries
 dataset = Dataset.open("memory:")
 drawn = picture(dataset, stories(dataset)[0].shown)
 sys.stdout.write(svg(drawn, positions(drawn, {}, None), theme="auto"))
@@ -116,7 +114,7 @@ def test_unsure_and_ordered_have_their_borders(told):
 
 
 def test_a_group_is_a_stack_with_its_number(dataset):
-    nodes = [node(dataset, entry.thing.iri) for entry in entries(dataset)]
+    nodes = [node(dataset, iri) for iri in dict.fromkeys(Iri(row["thing"]) for row in dataset.select("things"))]
     drawn = grouped(nodes, "kind", (), frozenset(), ())
     tree = root(drawn, arranged(drawn, {}, None))
     stack = group(tree, anchor("group:kind:say:Person"))

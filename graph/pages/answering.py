@@ -14,12 +14,12 @@ class Answering:
         self._session = session
         self._walk = walk
 
-    def take_search(self) -> None:
-        """Draw what was searched for, or go to it when it is drawn already."""
-        iri = self._session.get("search")
-        if iri:
-            self._session["search"] = None
-            self._walk.open(Iri(iri))
+    def take_choice(self) -> None:
+        """Draw what was chosen in the search field and open it, or open it alone."""
+        chosen = self._reported("search", "choose")
+        if chosen:
+            iri, alone = Iri(chosen["id"]), chosen["how"] == "open" and self._walk.finding is None
+            self._walk.look(iri) if alone else self._walk.open(iri)
 
     def take_selection(self) -> None:
         """Select what was clicked on the canvas, a thing or a link; the empty canvas selects nothing."""

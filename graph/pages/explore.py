@@ -10,6 +10,7 @@ from graph.model import Iri, Picture
 from graph.pages import clocks, copies, filters, panel, saving, session, when_where
 from graph.pages.answering import Answering
 from graph.pages.cite import cite
+from graph.pages.finder import finder
 from graph.pages.plain import escaped
 from graph.pages.walk import Walk
 from graph.views import groups, picture, stories
@@ -38,24 +39,8 @@ def title(walk: Walk) -> str:
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
     left.title(escaped(title(walk)), anchor=False)
-    gone = session.gone()
-    names = {iri: entry for iri, entry in seen.entries.items() if iri not in gone}
-
-    def line(iri: str) -> str:
-        entry = names[Iri(iri)]
-        also = f" ({', '.join(entry.names[:2])})" if entry.names else ""
-        return f"{entry.thing.label} · {entry.thing.kind_label}{also}"
-
-    right.selectbox(
-        "Search",
-        list(names),
-        index=None,
-        key="search",
-        format_func=line,
-        placeholder=f"Search {len(names):,} names and statements",
-        on_change=answering.take_search,
-        label_visibility="collapsed",
-    )
+    with right:
+        finder(answering)
 
 
 def beginnings() -> None:
@@ -137,7 +122,7 @@ def as_graph(drawn: Picture, sifted: Sifted) -> int:
             net,
             view="explore",
             layout=walk.layout,
-            selected=now.selected,
+            selected=walk.drawn,
             places=walk.places,
             spotlight={"nodes": path.things, "edges": [edge_id(k) for links in path.links for k in links]}
             if path

@@ -12,11 +12,10 @@ from graph.dataset import Dataset
 from graph.model import Article, Clock, Iri, Node
 from graph.pages import address
 from graph.texts import Text, read_texts
-from graph.views import articles, links, statements, stories, things
+from graph.views import articles, links, search, statements, stories
 from graph.views.articles import Stats
 from graph.views.clock import hidden
 from graph.views.stories import Story
-from graph.views.things import Entry
 
 NODES_KEPT = 20_000  # looked-up things kept in memory
 
@@ -65,7 +64,6 @@ class Overview:
     """What every rerun needs of the whole dataset, computed once for each published state."""
 
     stories: tuple[Story, ...]
-    entries: dict[Iri, Entry]
     stats: Stats
     articles: dict[Iri, Article]
     disputed: frozenset[Iri]
@@ -78,7 +76,6 @@ def _overview(revision: str, _data: Dataset) -> Overview:
     del revision  # it is the key: a new state of the data is looked through anew
     return Overview(
         stories=tuple(stories.stories(_data)),
-        entries={entry.thing.iri: entry for entry in things.entries(_data)},
         stats=articles.stats(_data),
         articles={article.iri: article for article in articles.articles(_data)},
         disputed=frozenset(stories.disputed_places(_data)),
@@ -126,6 +123,18 @@ def gone() -> frozenset[Iri]:
     """Everything that the clocks hide, looked up once for each state of data and clocks."""
     data = current()
     return _gone(data.revision, clock(), data)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _veil(revision: str, now: Clock, _data: Dataset) -> frozenset[int]:
+    del revision  # it is part of the key
+    return search.veil(_data, now)
+
+
+def veil() -> frozenset[int]:
+    """What search leaves out by the clocks as they stand, computed once for each."""
+    data = current()
+    return _veil(data.revision, clock(), data)
 
 
 @st.cache_resource(show_spinner=False)

@@ -62,6 +62,12 @@ class Walk:
         return self._state.history.now
 
     @property
+    def drawn(self) -> Iri | None:
+        """What is selected on the picture: nothing when the panel shows what is not drawn."""
+        chosen = self.view.selected
+        return chosen if chosen in self.view.shown or (chosen and groups.is_group(chosen)) else None
+
+    @property
     def layout(self) -> int:
         """A number that changes when the picture is laid out anew."""
         return self._state.layout

@@ -13,9 +13,10 @@ from graph.errors import UnknownName
 from graph.model import Answer, BlankNode, Iri, Link, Literal, Picture, Term, Thing, Triple, resource
 from graph.namespaces import PREFIXES, compress
 from graph.queries import with_values
+from graph.search import preferred
 from graph.views.links import nodes
 from graph.views.picture import CAP, compose
-from graph.views.things import preferred, thing, unnamed
+from graph.views.things import thing, unnamed
 
 VIEWS = ("Table", "Graph", "Map", "Timeline", "Chart", "Value")
 _ASKED = re.compile(r"^\s*#\s*defaultView\s*:\s*(\w+)", re.IGNORECASE | re.MULTILINE)

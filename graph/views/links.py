@@ -6,9 +6,9 @@ from graph.dataset import Dataset
 from graph.errors import UnknownName
 from graph.model import Iri, Link, LinkKind, Literal, Node, Row, resource
 from graph.namespaces import SAY_IRI, compress
+from graph.search import preferred
 from graph.views.statements import statements
 from graph.views.things import named as things
-from graph.views.things import preferred
 
 AT_ONCE = 1000  # links of one thing that are read; whatever has more is a hub, and says so
 

@@ -2,23 +2,13 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Literal, Row, Term, Thing, resource
-from graph.namespaces import SAY_IRI, compress, iri_of, local_id
+from graph.model import Iri, Literal, Row, Thing, resource
+from graph.namespaces import compress, iri_of, local_id
 from graph.queries import can_be_written, with_values
-
-_PREFERRED = ("en", "")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the search list: a thing and every name it goes by."""
-
-    thing: Thing
-    names: tuple[str, ...]
+from graph.search import main_kind, preferred
 
 
 def thing(dataset: Dataset, iri: Iri) -> Thing:
@@ -46,8 +36,7 @@ def rows_of(dataset: Dataset, query: str, parameter: str, iris: Iterable[Iri]) -
 
 
 def _thing(iri: Iri, rows: Sequence[Row]) -> Thing:
-    kinds = [Iri(str(row["kind"])) for row in rows if row["kind"] is not None]
-    kind = min(kinds, key=lambda k: (not k.startswith(SAY_IRI), k), default=Iri(""))
+    kind = main_kind(str(row["kind"]) for row in rows if row["kind"] is not None)
     labels = [row["label"] for row in rows if isinstance(row["label"], Literal)]
     kind_labels = [row["kindLabel"] for row in rows if row["kind"] == kind and isinstance(row["kindLabel"], Literal)]
     return Thing(
@@ -69,15 +58,6 @@ def _last(iri: str) -> str:
     return compress(iri).rpartition(":")[2].rpartition("/")[2].rpartition("#")[2]
 
 
-def preferred(labels: list[Literal]) -> str:
-    """The label to show: English first, then without a language, then any."""
-    for language in _PREFERRED:
-        for label in labels:
-            if label.language.partition("-")[0] == language:
-                return str(label)
-    return str(min(labels)) if labels else ""
-
-
 def exists(dataset: Dataset, iri: Iri) -> bool:
     """Whether anything at all is said of the resource; of what is no IRI, nothing can be."""
     try:
@@ -95,21 +75,3 @@ def resolve(dataset: Dataset, text: str) -> Iri:
     near = difflib.get_close_matches(text, ids, n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else " `stats` and the search box show what there is."
     raise UnknownName(f"There is nothing called {text!r} here.{hint}")
-
-
-def entries(dataset: Dataset) -> list[Entry]:
-    """Everything that can be searched, actors and places before events, articles and statements."""
-    names: dict[Term | None, set[str]] = {}
-    for row in dataset.select("spellings"):
-        names.setdefault(row["thing"], set()).add(str(row["name"]))
-    found: dict[str, Entry] = {}
-    for row in dataset.select("things"):
-        iri = Iri(str(row["thing"]))
-        if iri not in found:
-            found[iri] = Entry(_entry(iri, row), tuple(sorted(names.get(iri, ()))))
-    order = {"say:Event": 1, "say:Article": 2, "say:Statement": 3}
-    return sorted(found.values(), key=lambda e: (order.get(e.thing.kind, 0), e.thing.label.casefold()))
-
-
-def _entry(iri: Iri, row: Row) -> Thing:
-    return Thing(iri, str(row["label"]), compress(str(row["kind"])), str(row["kindLabel"]))

@@ -13,7 +13,7 @@ from rdflib import Graph
 from graph.dataset import Dataset
 from graph.model import Iri, Literal, Term
 from graph.namespaces import PREFIXES, SAY_IRI, compress, expand
-from graph.views.things import preferred
+from graph.search import preferred
 
 MOST_NAMED: Final = 2_000
 NAMING: Final = frozenset(

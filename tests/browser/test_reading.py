@@ -1,10 +1,10 @@
 """The Articles page: read with the evidence, take out, bring in."""
 
 import pytest
+from finding import search
 from playwright.sync_api import expect
 from rdflib import Graph
 from running import ARTICLES, Explore
-from test_searching import search
 
 NEW = """@prefix id: <https://w3id.org/sayso/id/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 id:nadia-newcomer a <https://w3id.org/sayso/ns#Person> ; rdfs:label "Nadia Newcomer" .
