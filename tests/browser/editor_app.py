@@ -1,6 +1,10 @@
-"""An app with nothing but the editor, and a Python side small enough to see through. Run by test_editor.py."""
+"""An app with nothing but the editor, and a Python side small enough to see through. Run by test_editor.py.
+
+What stands in the text steers it: completions take two seconds after `!slow`, checks are not answered after `!silent`.
+"""
 
 import json
+import time
 
 import streamlit as st
 
@@ -81,6 +85,7 @@ def on_ask():
     log(asked["what"], asked)
     text, at, n = asked["text"], asked["at"], asked["n"]
     if asked["what"] == "complete":
+        time.sleep(2 if "!slow" in text else 0)
         state["shown"]["completion"] = completion(text, at, n)
     elif asked["what"] == "hover":
         state["shown"]["help"] = meaning(text, at, n)
