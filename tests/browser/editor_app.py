@@ -1,6 +1,10 @@
-"""An app with nothing but the editor, and a Python side small enough to see through. Run by test_editor.py."""
+"""An app with nothing but the editor, and a Python side small enough to see through. Run by test_editor.py.
+
+What stands in the text steers it: completions take two seconds after `!slow`, checks are not answered after `!silent`.
+"""
 
 import json
+import time
 
 import streamlit as st
 
@@ -22,6 +26,9 @@ state.setdefault("shown", {"text": "SELECT ?s WHERE { ?s ?p ?o }", "load": 0, "p
 
 
 def log(what, value):
+    """Note what Python was told, for the test to read; not for the benchmark, which would measure the notes."""
+    if "quiet" in st.query_params:
+        return
     state["log"] = [*state["log"], [what, value]]
 
 
@@ -78,6 +85,7 @@ def on_ask():
     log(asked["what"], asked)
     text, at, n = asked["text"], asked["at"], asked["n"]
     if asked["what"] == "complete":
+        time.sleep(2 if "!slow" in text else 0)
         state["shown"]["completion"] = completion(text, at, n)
     elif asked["what"] == "hover":
         state["shown"]["help"] = meaning(text, at, n)

@@ -3,12 +3,12 @@
 import { EditorView, autocompletion, completionStatus } from "./codemirror.js";
 import { functions, inProse, keywords } from "./language.js";
 import { fromPoints } from "./positions.js";
-import { declaration, prologue } from "./prefixes.js";
-import { tokens } from "./tokens.js";
+import { declaration, prefixesIn, prologue } from "./prefixes.js";
 
 // A word under way: a variable, a prefixed name, an IRI not yet closed, or plain letters.
 const WORD = /(?:<[^<>"{}|^`\\\s]*|[?$][\p{L}\p{N}_]*|[\p{L}\p{N}_:.\-%\\]+)$/u;
 const SAME = /^(?:<[^<>"{}|^`\\\s]*|[?$]?[\p{L}\p{N}_:.\-%\\]*)$/u;
+const VARIABLE = /[?$][\p{L}\p{N}_]+/gu;
 const LINE = 2_000; // characters before the cursor that are looked at
 
 /**
@@ -53,9 +53,9 @@ function wordAt({ state, pos }) {
 
 /** What the editor can offer without asking: variables of the query, keywords, functions, prefixes. */
 function ownOptions(text, from, word, known) {
-  const others = tokens(text).filter((token) => token.kind === "variable" && token.from !== from);
-  const variables = [...new Set(others.map((token) => token.text))];
-  const options = variables.map((label) => ({ label, type: "variable", boost: 1 }));
+  const others = [...text.matchAll(VARIABLE)].filter(({ index }) => index !== from);
+  const variables = new Set(others.map(([name]) => name));
+  const options = [...variables].map((label) => ({ label, type: "variable", boost: 1 }));
   if (/^[?$]/.test(word)) return options;
   const declaring = /\bPREFIX\s+$/i.test(text.slice(0, from));
   const { declared } = prologue(text);
@@ -101,7 +101,7 @@ function visible(matched, length) {
 // One step: the word, and the declaration of its prefix where that is missing.
 function insert(view, option, from, to, known) {
   const text = view.state.sliceDoc(0, from) + option.insert + view.state.sliceDoc(to);
-  const prefix = declaration(text, known, option.also ?? "");
+  const prefix = declaration(text, prefixesIn(option.insert), known, option.also ?? "");
   const end = from + option.insert.length + (prefix?.insert.length ?? 0);
   view.dispatch({
     changes: [...(prefix ? [prefix] : []), { from, to, insert: option.insert }],

@@ -34,19 +34,21 @@ const TOKEN = new RegExp(
   "uy",
 );
 
-/** The tokens of `text` from left to right, comments among them: kind, text, and where, in UTF-16 units and lines from 1. */
-export function tokens(text) {
-  const found = [];
-  TOKEN.lastIndex = 0;
-  let line = 1;
-  for (let match; (match = TOKEN.exec(text)); ) {
+/** The tokens of `text` from left to right, comments among them: kind, text, UTF-16 units from and to, line from 1. */
+export function* scan(text) {
+  let [at, line] = [0, 1];
+  for (;;) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    if (!match) return;
     const [kind, token] = Object.entries(match.groups).find(([, value]) => value !== undefined);
-    const from = TOKEN.lastIndex - token.length;
+    at += match[0].length;
     line += breaks(match[0].slice(0, -token.length));
-    found.push({ kind, text: token, from, to: TOKEN.lastIndex, line });
+    yield { kind, text: token, from: at - token.length, to: at, line };
     line += breaks(token);
   }
-  return found;
 }
+
+export const tokens = (text) => [...scan(text)];
 
 const breaks = (text) => text.split("\n").length - 1;
