@@ -18,15 +18,19 @@ from graph.terms import quad, to_ox
 
 _STRING: Final = PREFIXES["xsd"] + "string"
 _WIDEST: Final = 60
+_NOTES: Final = {"turtle": "# {}\n", "nt": "# {}\n", "rdfxml": "<!-- {} -->\n", "jsonld": ""}
 
 
 def write(answer: Answer, media: str) -> str:
-    """Write an answer as table, csv, tsv, json, xml or turtle; raises QueryFault where the two do not fit."""
-    if answer.triples is not None and media in {"table", "turtle"}:
-        return turtle(answer.triples)
+    """Write rows as table, csv, tsv, json or xml, triples as one of `serial`'s formats.
+
+    Raises QueryFault where answer and format do not fit, SaysoError for triples that the format cannot hold.
+    """
+    if answer.triples is not None and media in {"table", *_NOTES}:
+        return _triples(answer, answer.triples, "turtle" if media == "table" else media)
     if answer.triples is not None:
         raise QueryFault(f"This query gives triples, which {media} cannot hold. Use --format turtle.")
-    if media == "turtle":
+    if media in _NOTES:
         raise QueryFault("This query gives rows, not triples. Use table, csv, tsv, json or xml, or a CONSTRUCT query.")
     if answer.truth is not None and media in {"table", "csv", "tsv"}:
         return f"{str(answer.truth).lower()}\n"
@@ -36,6 +40,12 @@ def write(answer: Answer, media: str) -> str:
 def turtle(triples: tuple[Triple, ...]) -> str:
     """Triples in the canonical Turtle form."""
     return serial.write([quad(triple) for triple in triples], "turtle").decode()
+
+
+def _triples(answer: Answer, triples: tuple[Triple, ...], media: str) -> str:
+    text = serial.write([quad(triple) for triple in triples], media).decode()
+    note = _NOTES[media].format(f"cut: there are more than these {len(triples)} triples") if answer.cut else ""
+    return text + note
 
 
 def shown(term: Term | None) -> str:

@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page"},
-    "cli": READERS | {"page"},
+    "endpoint": READERS,
+    "cli": READERS | {"page", "endpoint"},
     "docs": READERS | {"cli", "page"},
     "__main__": {"cli"},
     "__init__": {"errors", "model", "dataset"},
@@ -46,6 +47,8 @@ HOMES = {
     "pyshacl": {"shapes"},
     "pyoxigraph": {"terms", "reader", "computed", "dataset", "snapshots", "serial", "sandbox", "answers"},
     "pyvis": {"draw"},
+    "starlette": {"endpoint"},
+    "uvicorn": {"endpoint"},
 }
 VAGUE = re.compile(r"(utils?|helpers?|managers?|common|misc)$")
 SPARQL = re.compile(r"\b(SELECT|CONSTRUCT|DESCRIBE|ASK)\b[^.]*\{|\bPREFIX\s+\w*:\s*<|\b(INSERT|DELETE)\s+(DATA\s*)?\{")
