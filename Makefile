@@ -41,8 +41,12 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, and disputes at 20,000 statements
+bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, disputes at 20,000 statements, and the workers
 	$(BIN)/python tests/bench/first_screen.py
 	$(BIN)/python tests/bench/accounts.py
+	$(BIN)/python tests/bench/workers.py
 
-.PHONY: bench help setup debian run lint test
+soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP
+	$(BIN)/python -m pytest tests/soak -s -o python_files='soak_*.py'
+
+.PHONY: bench soak help setup debian run lint test

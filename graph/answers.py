@@ -19,24 +19,30 @@ from graph.terms import quad, to_ox
 
 _STRING: Final = PREFIXES["xsd"] + "string"
 _WIDEST: Final = 60
+_NOTES: Final = {
+    "turtle": "# {}\n",
+    "trig": "# {}\n",
+    "nt": "# {}\n",
+    "rdfxml": "<!-- {} -->\n",
+    "graphml": "<!-- {} -->\n",
+    "jsonld": "",
+}
 
 
 def write(answer: Answer, media: str) -> str:
-    """Write an answer as table, csv, tsv, json, xml or turtle; raises QueryFault where the two do not fit."""
-    if answer.triples is not None and media in {"table", "turtle"}:
-        return turtle(answer.triples)
+    """Write rows as table, csv, tsv, json or xml, triples as one of `serial`'s formats.
+
+    Raises QueryFault where answer and format do not fit, SaysoError for triples that the format cannot hold.
+    """
+    if answer.triples is not None and media in {"table", *_NOTES}:
+        return _triples(answer, answer.triples, "turtle" if media == "table" else media)
     if answer.triples is not None:
         raise QueryFault(f"This query gives triples, which {media} cannot hold. Use --format turtle.")
-    if media == "turtle":
+    if media in _NOTES:
         raise QueryFault("This query gives rows, not triples. Use table, csv, tsv, json or xml, or a CONSTRUCT query.")
     if answer.truth is not None and media in {"table", "csv", "tsv"}:
         return f"{str(answer.truth).lower()}\n"
     return _WRITERS[media](answer)
-
-
-def graph(triples: tuple[Triple, ...], media: str) -> bytes:
-    """Triples in one of the formats of `serial.ENDINGS`, the same bytes each time."""
-    return serial.write([quad(triple) for triple in triples], media)
 
 
 def markdown(answer: Answer, most: int = 1000) -> str:
@@ -60,6 +66,12 @@ def turtle(triples: tuple[Triple, ...]) -> str:
 def trig(graphs: Mapping[Iri, Iterable[Triple]]) -> str:
     """Triples in the canonical form, each in its named graph."""
     return serial.write([quad(triple, graph) for graph, found in graphs.items() for triple in found], "trig").decode()
+
+
+def _triples(answer: Answer, triples: tuple[Triple, ...], media: str) -> str:
+    text = serial.write([quad(triple) for triple in triples], media).decode()
+    note = _NOTES[media].format(f"cut: there are more than these {len(triples)} triples") if answer.cut else ""
+    return text + note
 
 
 def shown(term: Term | None) -> str:

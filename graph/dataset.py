@@ -93,11 +93,12 @@ class Dataset:
         """Move to the newest published state; true when there was a newer one."""
         if self._snapshots is None or self._snapshots.current() == self.revision:
             return False
-        name, store, lock = self._snapshots.open()
-        self._index = search.opened(store, self.queries, self._snapshots.path(name))
-        if self._lock is not None:
-            self._lock.close()
-        self._reader, self._lock, self.revision = Reader.of(store, self.queries), lock, name
+        with self._writing:
+            name, store, lock = self._snapshots.open()
+            self._index = search.opened(store, self.queries, self._snapshots.path(name))
+            if self._lock is not None:
+                self._lock.close()
+            self._reader, self._lock, self.revision = Reader.of(store, self.queries), lock, name
         return True
 
     def close(self) -> None:
@@ -137,7 +138,12 @@ class Dataset:
         Raises QueryFault, OutOfTime, OutOfMemory, Crowded, or QueryStopped once cancelled.
         """
         source = self._source(without)
-        return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
+        try:
+            return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
+        except StoreFault:  # another thread moved on to a newer state, and ours was tidied away before we had it open
+            if source.revision == (newer := self._source(without)).revision:
+                raise
+        return self._sandbox.query(newer, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
 
     def check(self, text: str) -> None:
         """Read what a user typed, in the sandbox, without running it; raises as `answer` does."""

@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page", "case"},
-    "cli": READERS | {"page"},
+    "endpoint": READERS,
+    "cli": READERS | {"page", "endpoint"},
     "docs": READERS | {"cli", "page"},
     "__main__": {"cli"},
     "__init__": {"errors", "model", "dataset"},
@@ -51,6 +52,8 @@ HOMES = {
     "pyoxigraph": {"terms", "reader", "computed", "search", "dataset", "snapshots", "serial", "sandbox", "answers"},
     "pyvis": {"draw"},
     "tantivy": {"search"},
+    "starlette": {"endpoint"},
+    "uvicorn": {"endpoint"},
 }
 VAGUE = re.compile(r"(utils?|helpers?|managers?|common|misc)$")
 SPARQL = re.compile(r"\b(SELECT|CONSTRUCT|DESCRIBE|ASK)\b[^.]*\{|\bPREFIX\s+\w*:\s*<|\b(INSERT|DELETE)\s+(DATA\s*)?\{")

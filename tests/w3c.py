@@ -14,7 +14,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from graph.model import Answer, Graphs, Iri
 from graph.namespaces import PREFIXES
-from graph.terms import to_ox
+from graph.terms import to_ox, triple_from_ox
 
 SUITES = Path(__file__).parents[2] / "shared" / "eval" / "w3c"
 WITH_SUITES = pytest.mark.skipif(not SUITES.is_dir(), reason=f"the W3C suites are not at {SUITES}")
@@ -155,26 +155,41 @@ def _from_rdflib(value):
 
 def given(answer, test):
     """What a query gave, to compare with `expected`."""
-    if isinstance(answer, Answer):
-        if answer.truth is not None:
-            return answer.truth
-        if answer.triples is not None:
-            return canonical(ox.Quad(*map(to_ox, triple)) for triple in answer.triples)
-        names, rows = answer.columns, [[None if t is None else to_ox(t) for t in row] for row in answer.rows]
-    elif isinstance(answer, ox.QueryBoolean):
+    if isinstance(answer, bytes):  # CSV that came over HTTP
+        return sorted(csv.reader(answer.decode().splitlines()))
+    if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
-    elif isinstance(answer, ox.QueryTriples):
+    if isinstance(answer, ox.QueryTriples):
         return canonical(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
-    else:
-        names, rows = [v.value for v in answer.variables], [list(row) for row in answer]
+    return _of_ours(answer, test) if isinstance(answer, Answer) else _cells(answer.variables, answer, test)
+
+
+def _of_ours(answer, test):
+    if answer.triples is not None:
+        return canonical(ox.Quad(*map(to_ox, triple)) for triple in answer.triples)
+    rows = [[None if term is None else to_ox(term) for term in row] for row in answer.rows]
+    return answer.truth if answer.truth is not None else _cells(map(ox.Variable, answer.columns), rows, test)
+
+
+def _cells(variables, rows, test):
+    names = [variable.value for variable in variables]
     if test.result.suffix == ".csv":
-        cells = [["" if t is None else f"_:{t.value}" if blank(t) else t.value for t in row] for row in rows]
-        return sorted([list(names), *cells])
+        cells = [["" if term is None else str(term) if blank(term) else term.value for term in row] for row in rows]
+        return sorted([names, *cells])
     return _rows(dict(zip(names, row, strict=True)) for row in rows)
 
 
 def blank(term):
     return isinstance(term, ox.BlankNode)
+
+
+def received(media, body):
+    """What came over HTTP, for `given`."""
+    if media == "text/turtle":
+        return Answer(0, triples=tuple(triple_from_ox(quad.triple) for quad in ox.parse(body, format=FORMATS[".ttl"])))
+    if media == "text/csv":
+        return body
+    return ox.parse_query_results(body, format=RESULTS[".srj"])
 
 
 def _rows(rows):

@@ -250,8 +250,6 @@ def downloads(answer: Answer) -> None:
 
 
 def _file(answer: Answer, media: str) -> bytes:
-    if answer.triples is not None:
-        return answers.graph(answer.triples, media)
     return answers.write(answer, media).encode()
 
 

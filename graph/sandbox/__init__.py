@@ -23,7 +23,7 @@ from typing import Any, Final, NoReturn
 
 import pyoxigraph as ox
 
-from graph.errors import InputRefused, OutOfMemory, OutOfTime, QueryRefused, QueryStopped, QuerySyntax
+from graph.errors import InputRefused, OutOfMemory, OutOfTime, QueryRefused, QueryStopped, QuerySyntax, StoreFault
 from graph.model import Answer, Graphs, Iri
 from graph.sandbox.link import Died, Late, Link, Reply
 from graph.sandbox.pool import CANCELLED, Pool, Ticket, usual_size
@@ -172,10 +172,9 @@ def _open(link: Link, source: Source) -> Reply:
 
 
 def _raise(head: dict[str, Any]) -> NoReturn:
-    kind = _KINDS.get(head["error"])
-    if kind is None:
-        raise OutOfMemory(head["message"])
-    raise kind(head["message"], line=head.get("line"), column=head.get("column"))
+    if head["error"] in _KINDS:
+        raise _KINDS[head["error"]](head["message"], line=head.get("line"), column=head.get("column"))
+    raise StoreFault(head["message"]) if head["error"] == "store" else OutOfMemory(head["message"])
 
 
 def _answer(reply: Reply, seconds: float, limit: int) -> Answer:

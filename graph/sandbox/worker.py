@@ -110,32 +110,33 @@ class Desk:
         self._store = pyoxigraph.Store()
         self._graphs: list[Any] | None = None
 
-    def answer(  # noqa: PLR0911 one return for each thing that can be asked
-        self, request: dict[str, Any], payload: bytes
-    ) -> tuple[dict[str, Any], bytes]:
+    def answer(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
         """Do what is asked; a fault of the input comes back as a reply with `error`."""
         try:
-            match request["op"]:
-                case "open":
-                    return self._open(request["folder"], request["graphs"], payload)
-                case "query":
-                    return self._query(request)
-                case "check":
-                    return self._check(request["text"])
-                case "parse":
-                    from graph.sandbox import documents  # noqa: PLC0415
-
-                    return {}, documents.read(payload, request["syntax"], request["graph"], request["base"])
-                case "unpack":
-                    from graph.sandbox import archives  # noqa: PLC0415
-
-                    members = archives.unpacked(request["name"], payload, request["max_bytes"])
-                    return {"members": [(name, len(data)) for name, data in members]}, b"".join(d for _, d in members)
+            return self._done(request, payload)
         except (QueryFault, InputRefused) as fault:
             kind = next(kind for kind, error in _KINDS.items() if isinstance(fault, error))
             return {"error": kind, "message": str(fault), "line": fault.line, "column": fault.column}, b""
+        except OSError as error:
+            return {"error": "store", "message": f"{request.get('folder', '')} cannot be opened: {error}."}, b""
         except MemoryError:
             return {"error": "memory", "message": "Stopped: it needed more memory than a worker may use."}, b""
+
+    def _done(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+        from graph.sandbox import archives, documents  # noqa: PLC0415 after isolate(), see there
+
+        match request["op"]:
+            case "open":
+                return self._open(request["folder"], request["graphs"], payload)
+            case "query":
+                return self._query(request)
+            case "check":
+                return self._check(request["text"])
+            case "parse":
+                return {}, documents.read(payload, request["syntax"], request["graph"], request["base"])
+            case "unpack":
+                members = archives.unpacked(request["name"], payload, request["max_bytes"])
+                return {"members": [(name, len(data)) for name, data in members]}, b"".join(d for _, d in members)
         raise ValueError(f"unknown request {request['op']!r}")
 
     def _open(self, folder: str, graphs: list[str], nquads: bytes) -> tuple[dict[str, Any], bytes]:
