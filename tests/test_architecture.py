@@ -12,7 +12,7 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "views", "draw"}
+READERS = STORES | {"asking", "computed", "dataset", "shapes", "answers", "texts", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
     "serial": VALUES,
+    "asking": VALUES,
     "sandbox": VALUES,
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "shapes": VALUES | {"dataset"},
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
-    "views": VALUES | {"accounts", "dataset", "answers"},
+    "views": VALUES | {"accounts", "asking", "dataset", "answers"},
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page"},
