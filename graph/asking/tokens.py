@@ -60,35 +60,39 @@ _TOKEN: Final = re.compile(
              |\.+(?=[\w:%\\-]))*)
   | (?P<number>\d+\.\d+(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+(?:[eE][+-]?\d+)?)
   | (?P<word>[^\W\d]\w*)
+  | (?P<cut><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}]*)
   | (?P<mark>\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,^|/+*?!=<>-])
-  | (?P<broken>["'][^\n]*|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}]*|.)
+  | (?P<broken>["'][^\n]*|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_CLOSED: Final = re.compile(r"""(?<!\\)(?:\\\\)*["']\Z""")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_NAMED: Final = {"long": Kind.TEXT, "open": Kind.BROKEN}
+_NAMED: Final = {"long": Kind.TEXT, "open": Kind.BROKEN, "cut": Kind.BROKEN}
 
 
 def tokens(text: str, start: int = 0) -> list[Token]:
     """Every token of a text from `start` on, comments too; white space is left out."""
     found: list[Token] = []
+    depth = 0
     while (hit := _TOKEN.match(text, start)) is not None:
         group = hit.lastgroup or "broken"
         start = hit.end()
-        if group == "iri" and found and _compares(found[-1], hit[0]):
+        if group in {"iri", "cut"} and found and _compares(found[-1], hit[0], group == "cut" and depth > 0):
             start = hit.start() + 1
             found.append(Token(Kind.MARK, "<", hit.start(), start))
         elif group != "space":
             found.append(Token(_NAMED.get(group) or Kind(group), hit[0], hit.start(), hit.end()))
+            depth = 0 if hit[0] in {"{", "}"} else depth + (hit[0] == "(") - (hit[0] == ")")
     return found
 
 
-def _compares(before: Token, written: str) -> bool:
+def _compares(before: Token, written: str, in_brackets: bool) -> bool:
     """Whether `<` after a value is the sign and no bracket, as in `?n<9&&?n>0`: an IRI would have a scheme."""
     value = before.kind in {Kind.VARIABLE, Kind.NUMBER, Kind.TEXT} or before.is_mark(")")
-    return value and not _SCHEME.match(written)
+    return value and (in_brackets or not _SCHEME.match(written))
 
 
 def content(text: str) -> str:
@@ -96,7 +100,8 @@ def content(text: str) -> str:
     for quote in ('"""', "'''", '"', "'"):
         if text.startswith(quote):
             inner = text[len(quote) :]
-            return unescaped(inner.removesuffix(quote) if len(inner) >= len(quote) else inner)
+            closed = len(inner) >= len(quote) and _CLOSED.search(inner) is not None
+            return unescaped(inner.removesuffix(quote) if closed else inner)
     return unescaped(text)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urljoin
 
 from graph.asking.outline import Node, Pattern, Role
 from graph.asking.tokens import Kind, Token, content, unescaped
@@ -59,7 +60,7 @@ class Names:
         """The IRI that a token stands for; None where its prefix is not declared, or it is no IRI."""
         if token.kind is Kind.IRI:
             inner = unescaped(token.text[1:-1])
-            return Iri(inner if ":" in inner else self.base + inner)
+            return Iri(urljoin(self.base, inner))
         if token.kind is Kind.WORD and token.text == "a":
             return _TYPE
         prefix, colon, local = token.text.partition(":")
@@ -144,6 +145,12 @@ def as_text(patterns: Iterable[Fitting]) -> str:
 def values_text(variable: str, terms: Iterable[Term]) -> str:
     """A VALUES block for one variable; raises UnknownName for a term that cannot be written."""
     return f"VALUES ?{variable} {{ {' '.join(written(term) for term in terms)} }}"
+
+
+def row_text(values: Mapping[str, Term]) -> str:
+    """A VALUES block of one row; raises UnknownName for a term that cannot be written."""
+    names = " ".join(f"?{name}" for name in values)
+    return f"VALUES ({names}) {{ ({' '.join(written(term) for term in values.values())}) }}"
 
 
 def framed(query: Query, patterns: str, fresh: Mapping[str, str]) -> Query:

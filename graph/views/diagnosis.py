@@ -61,6 +61,8 @@ def diagnose(dataset: Dataset, text: str, *, terms: Vocabulary | None = None) ->
 # ---------------------------------------------------------------------- errors
 def _errors(text: str, read: Outline, known: Vocabulary, error: SaysoError) -> list[Fault]:
     """Why the parsers refuse a text, as far as the outline knows; else their own words at their own place."""
+    if isinstance(error, QueryRefused) and not read.refusals:  # behind escapes, which the outline does not expand
+        return [_unexplained(text, read, error)]
     found = [*(_refusal(read, token) for token in read.refusals), *read.faults]
     if not read.faults:
         found += [*undeclared(read, known.prefixes), *misplaced(read)]
@@ -68,10 +70,10 @@ def _errors(text: str, read: Outline, known: Vocabulary, error: SaysoError) -> l
 
 
 def _unexplained(text: str, read: Outline, error: SaysoError) -> Fault:
-    if isinstance(error, QueryStopped):
+    line, column = getattr(error, "line", None), getattr(error, "column", None)
+    if isinstance(error, QueryStopped) or (isinstance(error, QueryRefused) and not line):
         deepest = _deepest(read)
         return Fault(deepest.start, deepest.end, f"This query cannot be read: it is too deep or too long. {error}")
-    line, column = getattr(error, "line", None), getattr(error, "column", None)
     start = Lines(text).offset(line, column) if line and column else 0
     token = next((token for token in read.tokens if token.end > start), None)
     said = str(error) if isinstance(error, QueryRefused) else _plainly(str(error), token)
@@ -160,7 +162,7 @@ def _unknown(known: Vocabulary, hand: Hand, written: Written) -> Fault:
         pool += known.classes.keys() | known.properties.keys()
     space = namespace(written.iri)
     local = {iri.removeprefix(space): iri for iri in pool if iri.startswith(space)}
-    near = [local[name] for name in nearest(written.iri.removeprefix(space), local, limit=3)]
+    near = [local[name] for name in nearest(written.iri.removeprefix(space), local, at_least=60)]
     mends = []
     for iri in near:
         text, edits = hand.term(iri)
