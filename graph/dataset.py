@@ -147,7 +147,7 @@ class Dataset:
 
     def check(self, text: str) -> None:
         """Read what a user typed, in the sandbox, without running it; raises as `answer` does."""
-        self._sandbox.check(text)
+        self._sandbox.check(text, self._reader.names())
 
     def find(
         self, text: str, limit: int = 12, *, kinds: Sequence[str] = (), without: frozenset[int] = frozenset()

@@ -108,7 +108,8 @@ def canvas(
     script, as everywhere in Streamlit. Keep `key` stable: without it changed data would mount a new canvas.
 
     `data` holds ``view``, ``layout``, ``selected``, ``nodes``, ``edges`` and ``options`` (see graph/draw/network.py).
-    Nodes stand where they stood unless ``view`` or ``layout`` changes. It may hold as well:
+    Nodes stand where they stood unless ``view``, ``layout`` or ``places`` changes; with the last, one goes on looking
+    from where one looked. It may hold as well:
 
     - node ``links``: ``[{"key", "label", "total", "left"}]`` per kind and direction of link; ``left``: how many
       links are not drawn; ``pinned``; shape ``group`` with ``count``. Edge ``inverse``: its label read backwards.

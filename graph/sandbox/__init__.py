@@ -16,7 +16,7 @@ allows that, limits on memory, time, rows and bytes, and a kill at the deadline 
 import io
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, NoReturn
@@ -111,11 +111,12 @@ class Sandbox:
             reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
         return _answer(reply, time.monotonic() - started, limit)
 
-    def check(self, text: str, *, seconds: float = 2.0) -> None:
-        """Read a user's query without running it; raises as `query` does where it could not be run."""
+    def check(self, text: str, graphs: Collection[Iri] = (), *, seconds: float = 2.0) -> None:
+        """Read a user's query without running it; raises as `query` does where it could not be run on these graphs."""
         ticket = Ticket()
+        request = {"op": "check", "text": text, "graphs": list(graphs)}
         with self._pool.worker(ticket, "") as link:
-            self._ask(ticket, partial(link.ask, {"op": "check", "text": text}, b"", seconds), seconds)
+            self._ask(ticket, partial(link.ask, request, b"", seconds), seconds)
 
     def parse(self, data: bytes, *, syntax: str, graph: str, base: str = "", seconds: float = _FILE_SECONDS) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""

@@ -86,12 +86,13 @@ class Canvas {
     const before = this.data;
     this.data = data;
     const memory = before ? null : this.#memory(data);
-    const anew = !before || before.layout !== data.layout || before.view !== data.view;
+    const back = before !== undefined && before !== null && before.places !== data.places; // as they stood before
+    const anew = !before || back || before.layout !== data.layout || before.view !== data.view;
     const { added, removed } = this.drawing.show(data, anew);
     this.talk.drop(removed);
     const asked = this.talk.heard(data.answered ?? 0);
     // A step back may put things where they were; where one looks from stays, if anything can be seen from there.
-    const stays = STEPS.has(asked?.do) && this.camera.ready && data.nodes.some(({ id }) => this.camera.sees(id));
+    const stays = (back || STEPS.has(asked?.do)) && this.camera.ready && data.nodes.some(({ id }) => this.camera.sees(id));
     if (anew) this.#startOver(memory, stays && this.camera.owned);
     if (this.selected.node !== null && !this.drawing.nodes.has(this.selected.node)) this.#highlight(NOTHING);
     if (this.selected.edge !== null && !this.drawing.edges.has(this.selected.edge)) this.#highlight(NOTHING);
