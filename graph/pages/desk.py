@@ -14,6 +14,8 @@ from graph.dataset import Dataset
 from graph.errors import QueryFault, QueryStopped, SaysoError
 from graph.model import Answer, Iri
 from graph.sandbox import Ticket
+from graph.views.explanation import Explanation, explain
+from graph.views.vocabulary import Vocabulary
 
 KEPT: Final = 100  # runs in the history
 AT_ONCE: Final = 0.25  # seconds an answer may take before the page shows that it is under way
@@ -53,6 +55,7 @@ class _State:
     fault: SaysoError | None = None
     asked: str = ""  # the text that the answer or fault belongs to
     behind: int | None = None
+    why: Explanation | None = None
     history: list[Past] = field(default_factory=list)
 
 
@@ -121,7 +124,7 @@ class Desk:
         """Put a query into the editor; its answer is another's then, and goes."""
         state = self._state
         state.text, state.load = text, state.load + 1
-        state.answer = state.fault = state.behind = None
+        state.answer = state.fault = state.behind = state.why = None
 
     def change(self, text: str) -> None:
         """Take what was typed."""
@@ -131,7 +134,7 @@ class Desk:
         """Run the query in the background; an answer that comes at once is there at once."""
         self.cancel()
         state = self._state
-        state.answer = state.fault = state.behind = None
+        state.answer = state.fault = state.behind = state.why = None
         ticket = Ticket()
         future = _threads().submit(data.answer, state.text, without=without, ticket=ticket)
         state.run = Run(state.text, ticket, future, time.monotonic())
@@ -159,6 +162,13 @@ class Desk:
         past = Past(run.text, datetime.now().astimezone(), run.seconds, _outcome(state.answer, state.fault))
         state.history = [*state.history, past][-KEPT:]
         return True
+
+    def explain(self, data: Dataset, terms: Vocabulary, without: frozenset[Iri]) -> Explanation:
+        """Why the answer has no rows; found out once for each answer."""
+        state = self._state
+        if state.why is None:
+            state.why = explain(data, state.asked, terms=terms, without=without)
+        return state.why
 
     def look_behind(self, row: int | None) -> None:
         """Show the statements behind a row, or none."""

@@ -13,6 +13,7 @@ from graph.errors import SaysoError
 from graph.model import Iri, Literal, Term
 from graph.namespaces import compress
 from graph.pages.desk import Desk, first_line, reported
+from graph.pages.finder import picker
 from graph.pages.plain import escaped
 from graph.queries import Parameter, Query, parse_term, with_bindings
 from graph.saved import read_saved, remove, save
@@ -94,8 +95,9 @@ def _field(data: Dataset, desk: Desk, query: Query, parameter: Parameter) -> Non
         st.session_state[key] = date.fromisoformat(current[:10])
         st.date_input(label, key=key, on_change=lambda: put(str(st.session_state[key])), min_value=date(1000, 1, 1))
     elif isinstance(term, Iri):
-        iri = parse_term(current)
-        st.text_input(label, value=f"{thing(data, Iri(iri)).label} ({compress(iri)})", key=key, disabled=True)
+        chosen = Iri(parse_term(current))
+        st.text(f"{parameter.meaning or parameter.name}: {thing(data, chosen).label} ({compress(chosen)})")
+        picker(key, lambda iri: put(f"<{iri}>"))
     else:
         st.session_state[key] = current
         st.text_input(label, key=key, on_change=lambda: put(st.session_state[key]))

@@ -1,12 +1,13 @@
 """The search field above the picture: in a fragment of its own, so that typing draws nothing else anew."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from graph.component import search as field
 from graph.draw.style import family_of
-from graph.model import Found, Hit
+from graph.model import Found, Hit, Iri
 from graph.pages import session
 from graph.pages.answering import Answering
 from graph.views.search import search
@@ -21,6 +22,22 @@ def finder(answering: Answering) -> None:
     found = search(session.current(), asked.text, session.clock(), veiled=session.veil())
     lines = [line(hit) for hit in found.hits]
     chosen = field.search(asked, lines, total(found), key="search", on_choose=answering.take_choice)
+    if chosen.get("choose"):
+        st.rerun()
+
+
+@st.fragment
+def picker(key: str, on_pick: Callable[[Iri], None]) -> None:
+    """A search field for one thing, which is handed to `on_pick`."""
+    asked = field.asked(key)
+    found = search(session.current(), asked.text, session.clock(), veiled=session.veil())
+
+    def take() -> None:
+        chosen = (st.session_state.get(key) or {}).get("choose")
+        if chosen:
+            on_pick(Iri(chosen["id"]))
+
+    chosen = field.search(asked, [line(hit) for hit in found.hits], total(found), key=key, on_choose=take)
     if chosen.get("choose"):
         st.rerun()
 

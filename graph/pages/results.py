@@ -1,5 +1,6 @@
 """An answer on the screen: what it was asked of, seen in the way that fits, and taken along."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def view_of(data: Dataset, answer: Answer, text: str) -> str:
     return str(st.session_state["answer-view"])
 
 
-def show(data: Dataset, answer: Answer, view: str) -> None:
-    """Draw the answer."""
+def show(data: Dataset, answer: Answer, view: str, on_behind: Callable[[int], None]) -> None:
+    """Draw the answer; a row of the table tells `on_behind` when what stands behind it is asked for."""
     match view:
         case "Value":
             _value(data, answer)
@@ -67,7 +68,7 @@ def show(data: Dataset, answer: Answer, view: str) -> None:
         case "Chart":
             _chart(answer)
         case _:
-            _table(data, answer)
+            _table(data, answer, on_behind)
 
 
 def open_thing(key: str) -> None:
@@ -90,7 +91,7 @@ def _value(data: Dataset, answer: Answer) -> None:
         st.button("Open in Explore", on_click=st.session_state.update, kwargs={"open-in-explore": term})
 
 
-def _table(data: Dataset, answer: Answer) -> None:
+def _table(data: Dataset, answer: Answer, on_behind: Callable[[int], None]) -> None:
     rows = answer.rows
     columns = answer.columns
     if answer.triples is not None:
@@ -98,6 +99,14 @@ def _table(data: Dataset, answer: Answer) -> None:
     iris = dict.fromkeys(resource(t) for row in rows for t in row if isinstance(t, Iri | BlankNode))
     numbers = {iri: number for number, iri in enumerate(iris)}
     names = answered.labels(data, iris)
+
+    def take_press() -> None:
+        pressed = (st.session_state.get("answer-table") or {}).get("press") or {}
+        if pressed.get("do") == "behind":
+            on_behind(int(pressed["row"]))
+        else:
+            open_thing("answer-table")
+
     table(
         columns,
         [
@@ -109,17 +118,9 @@ def _table(data: Dataset, answer: Answer) -> None:
         ],
         [(names[iri], iri) for iri in iris],
         key="answer-table",
-        on_press=_take_press,
+        on_press=take_press,
         behind=answer.triples is None and bool(iris),
     )
-
-
-def _take_press() -> None:
-    pressed = (st.session_state.get("answer-table") or {}).get("press") or {}
-    if pressed.get("do") == "behind":
-        st.session_state["behind"] = int(pressed["row"])
-    else:
-        open_thing("answer-table")
 
 
 def _graph(data: Dataset, answer: Answer) -> None:
@@ -253,10 +254,9 @@ def _file(answer: Answer, media: str) -> bytes:
     return answers.write(answer, media).encode()
 
 
-def behind(lines: list[dict[str, object]], row: int) -> None:
+def behind(lines: list[dict[str, object]], row: int, total: int) -> None:
     """The statements behind a row, each of which opens in Explore."""
-    st.subheader(f"The statements behind row {row + 1}", anchor=False)
-    if not lines:
-        sheet([note("No statement stands behind this row alone.")], key="behind-sheet")
-        return
-    sheet([items(lines)], key="behind-sheet", on_press=lambda: open_thing("behind-sheet"))
+    many = f", the first {len(lines)} of {total:,}" if total > len(lines) else ""
+    st.subheader(f"The statements behind row {row + 1}{many}", anchor=False)
+    blocks = [items(lines)] if lines else [note("No statement stands behind this row alone.")]
+    sheet(blocks, key="behind-sheet", on_press=lambda: open_thing("behind-sheet"))

@@ -16,6 +16,7 @@ from graph.views import articles, links, search, statements, stories
 from graph.views.articles import Stats
 from graph.views.clock import hidden
 from graph.views.stories import Story
+from graph.views.vocabulary import Vocabulary, vocabulary
 
 NODES_KEPT = 20_000  # looked-up things kept in memory
 
@@ -111,6 +112,18 @@ def nodes(iris: Sequence[Iri]) -> list[Node]:
     found = {each.thing.iri: each for each in links.nodes(data, missing)} if missing else {}
     known.update(found)
     return [found.get(iri) or known[iri] for iri in dict.fromkeys(iris)]
+
+
+@st.cache_resource(show_spinner="Reading the vocabulary …", max_entries=2)
+def _terms(revision: str, _data: Dataset) -> Vocabulary:
+    del revision
+    return vocabulary(_data)
+
+
+def terms() -> Vocabulary:
+    """The terms that a query can be written with, read once for each published state."""
+    data = current()
+    return _terms(data.revision, data)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -2,13 +2,20 @@
 
 import streamlit as st
 
+from graph.asking.outline import applied
+from graph.asking.samples import samples
 from graph.errors import SaysoError
 from graph.model import Answer, Clock, spell
-from graph.pages import clocks, examples, results, session, writing
+from graph.namespaces import compress
+from graph.pages import clocks, examples, panel, results, session, writing
 from graph.pages.desk import Desk
 from graph.pages.plain import escaped
+from graph.views.behind import statements_behind
+from graph.views.corpus import corpus
+from graph.views.statements import statements
 
 LONGEST_LINK = 3_000
+ENDPOINT = "http://127.0.0.1:8502/sparql"
 
 data = session.current()
 state = st.session_state
@@ -55,13 +62,16 @@ def summary(answer: Answer) -> None:
         count = f"{len(answer.triples):,} triples"
     else:
         count = f"{len(answer.rows):,} {'row' if len(answer.rows) == 1 else 'rows'}"
-    total = session.overview().stats
-    days = f", said from {spell(total.first)} to {spell(total.last)}" if total.first and total.last else ""
+    asked = corpus(data, desk.asked)
+    where = "all graphs" if not asked.graphs else ", ".join(compress(graph) for graph in asked.graphs)
+    days = f", said from {spell(asked.first)} to {spell(asked.last)}" if asked.first and asked.last else ""
     left_out = " · without what the days chosen hide" if session.clock() != Clock() else ""
     whole = "cut" if answer.cut else "whole"
     st.caption(
-        f"{count}, {whole}, in {answer.seconds * 1000:,.0f} ms · from {total.articles} articles, "
-        f"{total.statements} statements{days}, {total.triples:,} triples{left_out}"
+        escaped(
+            f"{count}, {whole}, in {answer.seconds * 1000:,.0f} ms · from {where}: {asked.articles} articles, "
+            f"{asked.statements} statements{days}{left_out}"
+        )
     )
     if answer.cut:
         st.warning(f"Cut after {answer.limit:,} rows: there are more. Add LIMIT and ORDER BY, or narrow the query.")
@@ -69,15 +79,63 @@ def summary(answer: Answer) -> None:
         st.caption("The query has been changed since; this answers it as it was.")
 
 
+def no_rows() -> None:
+    """Why nothing was found, and the nearest thing that would have been, each a press away."""
+    found = desk.explain(data, session.terms(), session.gone())
+    st.info(escaped(f"No rows. {found.message}"), icon=":material/search_off:")
+    lines = desk.asked.splitlines()
+    if 0 < found.line <= len(lines):
+        st.code(f"{lines[found.line - 1]}\n{' ' * (found.column - 1)}▲ from here", language=None)
+    for words in (found.span, found.note):
+        if words:
+            st.text(words)
+    for number, near in enumerate(found.near):
+        named = f" ({near.label})" if near.label and near.label != near.text else ""
+        rows = f"{'at least ' if near.at_least else ''}{near.count:,} {'row' if near.count == 1 else 'rows'}"
+        st.button(
+            escaped(f"{near.mend.label}: {near.text}{named}, {rows}"),
+            key=f"near-{number}",
+            on_click=desk.load,
+            args=(applied(desk.asked, near.mend.edits),),
+        )
+    for part in found.without:
+        rows = f"{'at least ' if part.at_least else ''}{part.rows:,} {'row' if part.rows == 1 else 'rows'}"
+        st.text(f"Without line {part.line} ({part.text}): {rows}")
+
+
 def result(answer: Answer) -> None:
     summary(answer)
     if answer.triples is None and answer.truth is None and not answer.rows:
-        st.info("No rows: nothing in the dataset fits every pattern of the query.")
+        no_rows()
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         view = results.view_of(data, answer, desk.asked)
         results.downloads(answer)
-    results.show(data, answer, view)
+        programs()
+    results.show(data, answer, view, desk.look_behind)
+    if desk.behind is not None and desk.behind < len(answer.rows):
+        behind(answer, desk.behind)
+
+
+def programs() -> None:
+    """The query as a program that asks the endpoint of this machine."""
+    with st.popover("Code"):
+        st.text("These ask the endpoint that `python -m graph serve` opens on this machine.")
+        found = samples(desk.asked, ENDPOINT)
+        for tab, (name, text) in zip(st.tabs(list(found)), found.items(), strict=True):
+            tab.code(text, language="bash" if name == "curl" else "python", height=320)
+
+
+def behind(answer: Answer, row: int) -> None:
+    """The statements behind a row of the answer."""
+    cells = dict(zip(answer.columns, answer.rows[row], strict=True))
+    try:
+        found = statements_behind(data, cells, desk.asked, without=session.gone())
+    except SaysoError as error:
+        st.warning(escaped(str(error)))
+        return
+    records = statements(data, found[:50]).values()
+    results.behind([panel.item(record) for record in records], row, len(found))
 
 
 st.html(session.STYLE)
