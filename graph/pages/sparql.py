@@ -90,10 +90,10 @@ def no_rows() -> None:
         if words:
             st.text(words)
     for number, near in enumerate(found.near):
-        named = f" ({near.label})" if near.label and near.label != near.text else ""
+        named = f" ({near.label})" if near.label and near.label not in near.mend.label else ""
         rows = f"{'at least ' if near.at_least else ''}{near.count:,} {'row' if near.count == 1 else 'rows'}"
         st.button(
-            escaped(f"{near.mend.label}: {near.text}{named}, {rows}"),
+            escaped(f"{near.mend.label}{named}: {rows}"),
             key=f"near-{number}",
             on_click=desk.load,
             args=(applied(desk.asked, near.mend.edits),),
@@ -147,14 +147,14 @@ with left:
     examples.form(data, desk)
     writing.paper(data, desk)
     clocks.sliders()
-if desk.run is not None:
-    waiting()
-elif desk.fault is not None:
-    fault(desk.fault)
-elif desk.answer is not None:
-    result(desk.answer)
-else:
-    st.caption("Nothing has been asked yet. A link never runs a query by itself.")
+    if desk.run is not None:
+        waiting()
+    elif desk.fault is not None:
+        fault(desk.fault)
+    elif desk.answer is not None:
+        result(desk.answer)
+    else:
+        st.caption("Nothing has been asked yet. A link never runs a query by itself.")
 session.write_url(**in_url(), **session.clock_url())
 if "open-in-explore" in state:
     st.switch_page("graph/pages/explore.py")
