@@ -41,8 +41,9 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, and disputes at 20,000 statements
+bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, disputes at 20,000 statements, and the canvas beside pyvis
 	$(BIN)/python tests/bench/first_screen.py
 	$(BIN)/python tests/bench/accounts.py
+	$(BIN)/python tests/bench/canvas.py
 
 .PHONY: bench help setup debian run lint test

@@ -199,8 +199,7 @@ class Canvas {
   }
 
   #step(what, otherwise) {
-    if (this.data.history[what]) this.talk.act(what, null, null, "");
-    else this.say(otherwise);
+    this.talk.act(what, null, null, "", { can: () => this.data.history?.[what], otherwise: () => this.say(otherwise) });
   }
 
   tidy() {
