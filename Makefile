@@ -41,10 +41,15 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, disputes at 20,000 statements, and the workers
+bench: $(VENV)/dev.stamp debian ## measure screens, canvas, sessions, disputes, workers, search, completion and editor
 	$(BIN)/python tests/bench/first_screen.py
+	$(BIN)/python tests/bench/canvas.py
+	$(BIN)/python tests/bench/sessions.py
 	$(BIN)/python tests/bench/accounts.py
 	$(BIN)/python tests/bench/workers.py
+	$(BIN)/python tests/bench/search.py
+	$(BIN)/python tests/bench/completion.py
+	$(BIN)/python tests/bench/editor.py
 
 soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP
 	$(BIN)/python -m pytest tests/soak -s -o python_files='soak_*.py'

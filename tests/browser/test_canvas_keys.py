@@ -73,10 +73,14 @@ def test_steps_asked_for_in_a_row_are_all_taken(drawn):
         canvas.focus(name)
         with canvas.hearing("act"):
             canvas.page.keyboard.press("h")
-    for _ in range(3):
-        canvas.page.keyboard.press("Control+z")
-    canvas.page.wait_for_function("__sayso.nodes.length === 6")
-    assert [act[0] for act in canvas.acts] == ["hide"] * 3 + ["undo"] * 3
+    for key in ["Control+z"] * 4 + ["Control+y", "Control+z"]:
+        canvas.page.keyboard.press(key)
+    canvas.focus("harbour")
+    with canvas.hearing("act"):
+        canvas.page.keyboard.press("p")
+    canvas.page.wait_for_function("__sayso.pinned.length === 1")
+    asked = [act[0] for act in canvas.acts]
+    assert asked == ["hide"] * 3 + ["undo"] * 3 + ["redo", "undo", "pin"], "and none for which there was no step"
 
 
 def test_a_moved_item_goes_back_and_the_view_stays(drawn):
@@ -107,10 +111,11 @@ def test_where_one_writes_undo_is_the_writer_s(drawn, where):
         canvas.page.get_by_role("textbox", name=where).fill("words")
     for key in ("Control+z", "Control+Shift+Z", "Control+y"):
         canvas.page.keyboard.press(key)
-    canvas.paper.focus()
-    with canvas.grown():
-        canvas.page.keyboard.press("Control+z")
-    assert [act[0] for act in canvas.acts] == ["hide", "undo"]
+    canvas.focus("mayor")
+    with canvas.hearing("act"):
+        canvas.page.keyboard.press("p")
+    canvas.page.wait_for_function("__sayso.pinned.length === 1")
+    assert [act[0] for act in canvas.acts] == ["hide", "pin"]
 
 
 def test_a_page_without_a_history_keeps_its_undo(drawn):

@@ -200,8 +200,7 @@ class Canvas {
   }
 
   #step(what, otherwise) {
-    if (this.data.history[what]) this.talk.act(what, null, null, "");
-    else this.say(otherwise);
+    this.talk.act(what, null, null, "", { can: () => this.data.history?.[what], otherwise: () => this.say(otherwise) });
   }
 
   tidy() {

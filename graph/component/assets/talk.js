@@ -106,20 +106,27 @@ export class Talk {
     this.#ask("expand", { id, kind }, { do: "expand", id, name });
   }
 
-  /** Ask for anything else; `name` is for the words when the answer comes. */
-  act(what, id, arg, name) {
+  /**
+   * Ask for anything else; `name` is for the words when the answer comes. `can()` says, when its turn has come, whether
+   * it still makes sense; `otherwise()` is called if not.
+   */
+  act(what, id, arg, name, { can = () => true, otherwise } = {}) {
     this.#tell();
-    this.#ask("act", { do: what, id, arg }, { do: what, id, name });
+    this.#ask("act", { do: what, id, arg }, { do: what, id, name }, { can, otherwise });
   }
 
-  #ask(trigger, value, what) {
-    this.#waiting.push({ trigger, value, what });
+  #ask(trigger, value, what, { can, otherwise } = { can: () => true }) {
+    this.#waiting.push({ trigger, value, what, can, otherwise });
     this.#next();
   }
 
   #next() {
     if (this.#asked || !this.#waiting.length) return;
-    const { trigger, value, what } = this.#waiting.shift();
+    const { trigger, value, what, can, otherwise } = this.#waiting.shift();
+    if (!can()) {
+      otherwise();
+      return this.#next();
+    }
     this.#n += 1;
     this.#asked = { n: this.#n, ...what };
     this.#patience = setTimeout(() => this.#giveUp(), PATIENCE);
