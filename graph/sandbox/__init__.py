@@ -76,10 +76,11 @@ class Sandbox:
             head, body = self._ask(request, b"", self.limits.seconds if seconds is None else seconds)
         return _answer(head, body, time.monotonic() - started, limit)
 
-    def check(self, text: str, *, seconds: float = 2.0) -> None:
+    def check(self, text: str, *, seconds: float = 5.0) -> None:
         """Read a user's query without running it; raises as `query` does where it could not be run."""
         with self._turn:
-            self._start()
+            if self._start():
+                self._ask({"op": "check", "text": "ASK {}"}, b"", 60.0)  # its start is not counted against the text
             self._ask({"op": "check", "text": text}, b"", seconds)
 
     def parse(self, data: bytes, *, syntax: str, base: str, graph: str, seconds: float = 120.0) -> bytes:

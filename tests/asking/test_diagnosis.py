@@ -96,7 +96,7 @@ FAULTS = {  # query: (guilty text, words of the message, the query once mended)
     ),
     "SELECT ?s { ?s sya:act ?o }": ("sya:act", "not declared", f"{SAY}SELECT ?s {{ ?s say:act ?o }}"),
     "": ("", "begins with SELECT", None),
-    "SELECT * { \\u0053ERVICE <urn:x> { } }": ("SELECT", "another machine", None),
+    "SELECT * { \\u0053ERVICE <urn:x> { } }": ("\\u0053ERVICE", "another machine", None),
     f"SELECT * {{ FILTER({'(' * 3000}1{')' * 3000}) }}": ("(", "too deep", None),
 }
 
