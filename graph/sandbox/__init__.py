@@ -111,7 +111,7 @@ class Sandbox:
             reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
         return _answer(reply, time.monotonic() - started, limit)
 
-    def check(self, text: str, graphs: Collection[Iri] = (), *, seconds: float = 2.0) -> None:
+    def check(self, text: str, graphs: Collection[Iri] = (), *, seconds: float = 5.0) -> None:
         """Read a user's query without running it; raises as `query` does where it could not be run on these graphs."""
         ticket = Ticket()
         request = {"op": "check", "text": text, "graphs": list(graphs)}

@@ -106,7 +106,10 @@ class Desk:
     def __init__(self) -> None:
         import pyoxigraph  # noqa: PLC0415 after isolate(), see there
 
+        from graph.sandbox import refusals  # noqa: PLC0415 loaded now, so that no query's time goes into it
+
         self._ox = pyoxigraph
+        self._refusals = refusals
         self._store = pyoxigraph.Store()
         self._graphs: list[Any] | None = None
 
@@ -152,23 +155,19 @@ class Desk:
 
     def _check(self, text: str, graphs: set[str]) -> tuple[dict[str, Any], bytes]:
         """Read a query with both parsers, on no data."""
-        from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
-
-        admitted = admit(text, graphs.__contains__)
+        admitted = self._refusals.admit(text, graphs.__contains__)
         try:
             self._ox.Store().query(admitted.text)
         except SyntaxError as error:
-            raise explained(admitted.text, str(error.msg)) from None
+            raise self._refusals.explained(admitted.text, str(error.msg)) from None
         return {"checked": True}, b""
 
     def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        from graph.sandbox.refusals import admit, explained  # noqa: PLC0415
-
-        admitted = admit(request["text"], self._knows)
+        admitted = self._refusals.admit(request["text"], self._knows)
         try:
             result = self._store.query(admitted.text, **self._dataset(request, admitted.own_dataset))
         except SyntaxError as error:
-            raise explained(admitted.text, str(error.msg)) from None
+            raise self._refusals.explained(admitted.text, str(error.msg)) from None
         if isinstance(result, self._ox.QueryBoolean):
             return {"form": "ask", "truth": bool(result)}, b""
         if isinstance(result, self._ox.QueryTriples):

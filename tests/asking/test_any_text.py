@@ -66,7 +66,7 @@ def test_query_of_the_house_is_read_wherever_it_is_cut(query, dataset, terms):
         assert all(token.kind is not Kind.HOLE for token in read.tokens)
         place = find(text, at, terms.prefixes)
         assert place.start <= at <= place.end
-    for at in range(0, len(query.text), 77):
+    for at in range(0, len(query.text), 126):
         text = query.text[:at]
         checked(diagnose(dataset, text, terms=terms), text)
         completion = complete(dataset, text, at, terms=terms)

@@ -18,7 +18,7 @@ def offered(dataset, terms):
 
     def ask(text):
         before, _, after = text.partition("‸")
-        return complete(dataset, before + after, len(before), terms=terms)
+        return complete(dataset, before + after, len(before), terms=terms, seconds=60)
 
     return ask
 

@@ -19,6 +19,7 @@ EMPTY = {  # the inside of a query: (guilty text, words of the message, the near
     f"?s say:statedOn {LATE}": (f"?s say:statedOn {LATE}", "Nothing matches", '"2021-07-14T00:00:00Z"^^xsd:dateTime'),
     "?s say:speaker id:taliban ; say:act say:deny": ("say:act say:deny", "by itself 1 row", "say:claim"),
     "?s say:act ?a FILTER(?a = say:denied)": ("FILTER(?a = say:denied)", "without it there are 88 rows", "say:deny"),
+    "FILTER(?a = say:denied) ?s say:act ?a": ("FILTER(?a = say:denied)", "without it there are 88 rows", "say:deny"),
     "?s say:act ?a MINUS { ?s say:speaker ?x }": ("MINUS { ?s say:speaker ?x }", "without it there are 88", None),
     "GRAPH ?g { ?s say:speaker ?x . ?s say:act say:denied }": ("?s say:act say:denied", "Nothing", "say:deny"),
     "?s say:speaker ?x { SELECT ?s { ?s say:act say:denied } }": ("?s say:act say:denied", "Nothing", "say:deny"),
