@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.dataset import ROOT, Dataset
 from graph.model import Clock
 from graph.namespaces import ID, PROPOSALS_GRAPH, expand
+from graph.search import asking, keys
 from graph.views.search import search, veil
 
 PREFIXES = """@prefix id: <https://w3id.org/sayso/id/> . @prefix say: <https://w3id.org/sayso/ns#> .
@@ -204,6 +205,18 @@ def test_the_whole_number_is_told_and_kinds_can_be_chosen(opened):
     assert opened.find("zzzz").total == 0
 
 
+def test_what_is_left_out_is_neither_shown_nor_counted(opened, monkeypatch):
+    load(opened, "".join(f'id:p{n} a say:Person ; rdfs:label "Nilo {n:02}" . ' for n in range(40)))
+    load(opened, "".join(f"id:x{n}-{m} say:within id:p{n} . " for n in range(40) for m in range(40 - n)))
+    everybody = [hit.thing.iri for hit in opened.find("nilo", 40).hits]
+    rest = opened.find("nilo", 3, without=keys(everybody[:30]))
+    assert ([hit.thing.iri for hit in rest.hits], rest.total, rest.more) == (everybody[30:33], 10, False)
+    monkeypatch.setattr(asking, "_COUNTED", 4)  # looks at 4, then at 32: enough for 2 hits, not for all
+    cut = opened.find("nilo", 2, without=keys(everybody[:30]))
+    assert ([hit.thing.iri for hit in cut.hits], cut.total, cut.more) == (everybody[30:32], 2, True)
+    assert opened.find("nilo", without=keys(everybody)).total == 0
+
+
 def test_evidence_contents_proposals_and_our_vocabulary_are_not_found(opened):
     load(opened, HARBOUR)
     load(opened, 'id:secret a say:Person ; rdfs:label "Pier Proposed" .', graph=PROPOSALS_GRAPH)
@@ -264,11 +277,14 @@ def test_what_is_loaded_is_found_and_what_is_removed_forgotten_as_if_made_anew(
     assert everything(opened) == before
 
 
-def test_links_are_counted_once_however_often_they_are_loaded(opened):
+def test_links_are_counted_once_however_often_they_are_loaded(opened, empty_house_with_vocabulary):
     load(opened, "".join(f'id:p{n} a say:Person ; rdfs:label "Person {n}" . ' for n in range(50)))
     text = 'id:here a say:Place ; rdfs:label "Here" . id:pond say:within id:here .'
     graph = load(opened, text)
     load(opened, text)
+    assert [hit.count for hit in opened.find("here").hits] == [1]
+    load(opened, text + "id:bog say:within id:here .", graph=PROPOSALS_GRAPH)
+    opened.sow(empty_house_with_vocabulary)  # which indexes everything anew
     assert [hit.count for hit in opened.find("here").hits] == [1]
     second = load(opened, text, graph="urn:other")  # said in two graphs
     assert [hit.count for hit in opened.find("here").hits] == [2]

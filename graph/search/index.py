@@ -56,7 +56,7 @@ class Index:
             if path.suffix == ".json":  # lists the files that belong to the index, and is written anew
                 shutil.copyfile(path, to / path.name)
             elif path.suffix != ".lock":
-                os.link(path, to / path.name)
+                _share(path, to / path.name)
         return cls.open(to)
 
     @property
@@ -96,6 +96,13 @@ class Index:
             self._index.reload()
         except ValueError as error:  # which is how tantivy reports a disk that is full or cannot be written
             raise StoreFault(f"The search index cannot be written: {error}. The data is as it was.") from None
+
+
+def _share(path: Path, to: Path) -> None:
+    try:
+        os.link(path, to)
+    except OSError:  # a file system without hard links; a full one refuses the copy as well
+        shutil.copyfile(path, to)
 
 
 def record_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Record:
