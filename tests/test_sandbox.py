@@ -13,7 +13,7 @@ import pytest
 from workers import COUNT, ENDLESS, children, command_of, cpu_seconds, house
 
 from graph.errors import Crowded, OutOfMemory, OutOfTime, QueryRefused, QueryStopped
-from graph.sandbox import Ticket
+from graph.sandbox import Ticket, link
 
 HOG = "SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f ?a"
 ROOT = Path(__file__).parents[1]
@@ -78,7 +78,7 @@ def test_worker_has_no_network(dataset):
 def test_query_ends_at_its_time_limit_and_says_so():
     with house() as dataset:
         started = time.monotonic()
-        with pytest.raises(OutOfTime, match=r"Stopped after 0\.5 s\. This is no empty answer"):
+        with pytest.raises(OutOfTime, match=r"Stopped after 0\.5 s: this is no empty answer"):
             dataset.answer(ENDLESS, seconds=0.5)
         assert 0.4 < time.monotonic() - started < 8
         assert dataset.answer(COUNT).rows
@@ -136,7 +136,7 @@ def test_deep_nesting_is_a_clear_error_and_the_next_query_works(query):
 
 def test_memory_hog_ends_with_an_error_and_the_next_query_works():
     with house(memory_bytes=512 << 20) as dataset:
-        with pytest.raises(OutOfMemory, match=r"memory.*This is no empty answer"):
+        with pytest.raises(OutOfMemory, match=r"memory: this is no empty answer"):
             dataset.answer(HOG, seconds=60)
         assert dataset.answer(COUNT).rows
 
@@ -146,6 +146,26 @@ def test_others_are_answered_while_one_is_busy():
     with house(workers=2) as dataset, Asked(dataset, [ENDLESS]) as asked:
         assert [dataset.answer(COUNT).rows for _ in range(20)]
         assert not asked.futures[0].done()
+
+
+def test_long_query_gives_way_to_short_ones():
+    elsewhere, ours = children(), os.getpriority(os.PRIO_PROCESS, 0)
+
+    def niceness():
+        return sorted(os.getpriority(os.PRIO_PROCESS, pid) - ours for pid in children() - elsewhere)
+
+    with house(workers=2, spares=0) as dataset, Asked(dataset, [ENDLESS]):
+        until(lambda: niceness() == [10])
+        dataset.answer(COUNT)
+        assert niceness() == [0, 10]
+
+
+def test_who_gave_way_is_as_quick_as_others_again(monkeypatch):
+    monkeypatch.setattr(link, "SHORT_SECONDS", 0)
+    elsewhere, ours = children(), os.getpriority(os.PRIO_PROCESS, 0)
+    with house(workers=1, spares=0) as dataset:
+        dataset.answer(COUNT)
+        assert all(os.getpriority(os.PRIO_PROCESS, pid) == ours for pid in children() - elsewhere)
 
 
 def test_who_comes_when_all_are_busy_waits_for_a_turn():
@@ -252,9 +272,9 @@ def test_worker_killed_while_busy_is_an_error_and_the_next_query_works():
         expected = dataset.answer(COUNT).rows
         with Asked(dataset, [ENDLESS]) as asked:
             until(lambda: busy(children() - elsewhere))
-            for worker in children() - elsewhere:
+            for worker in busy(children() - elsewhere):
                 os.kill(worker, signal.SIGKILL)
-            with pytest.raises(OutOfMemory, match="This is no empty answer"):
+            with pytest.raises(OutOfMemory, match="this is no empty answer"):
                 asked.futures[0].result(20)
         assert dataset.answer(COUNT).rows == expected
 

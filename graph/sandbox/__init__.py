@@ -34,8 +34,8 @@ __all__ = ["Limits", "Sandbox", "Source", "Ticket"]
 _MIB: Final = 1 << 20
 _OPENING_SECONDS: Final = 60.0
 _FILE_SECONDS: Final = 120.0
-_QUERY: Final = "This is no empty answer. Narrow the query (name a subject, add LIMIT), or allow more time."
-_FILE: Final = "Nothing of this file was stored. Split it."
+_QUERY: Final = "this is no empty answer. Narrow the query (name a subject, add LIMIT), or allow more time."
+_FILE: Final = "nothing of this file was stored. Split it."
 _KINDS: Final = {
     "syntax": QuerySyntax,
     "refused": QueryRefused,
@@ -139,7 +139,7 @@ class Sandbox:
         self._pool.close()
 
     def _ask(self, ticket: Ticket, ask: Callable[[], Reply], seconds: float, advice: str = _QUERY) -> Reply:
-        late = OutOfTime(f"Stopped after {seconds:g} s. {advice}")
+        late = OutOfTime(f"Stopped after {seconds:g} s: {advice}")
         try:
             reply = ask()
         except Late:
@@ -155,11 +155,11 @@ class Sandbox:
     def _ended(self, code: int, advice: str) -> QueryStopped:
         """Why a worker is gone, from the signal that ended it."""
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
-            return QueryStopped(f"Stopped: it was nested too deeply. Flatten its brackets. {advice}")
+            return QueryStopped(f"Stopped, nested too deeply (flatten its brackets): {advice}")
         if code in {-signal.SIGABRT, -signal.SIGKILL}:
             megabytes = self.limits.memory_bytes // _MIB
-            return OutOfMemory(f"Stopped: it needed more than {megabytes} MB of memory. {advice}")
-        return QueryStopped(f"Stopped: the worker failed on it (exit code {code}). {advice} Please report it.")
+            return OutOfMemory(f"Stopped, it needed more than {megabytes} MB of memory: {advice}")
+        return QueryStopped(f"Stopped, the worker failed on it (exit code {code}; please report it): {advice}")
 
 
 def _open(link: Link, source: Source) -> Reply:

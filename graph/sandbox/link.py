@@ -1,6 +1,9 @@
 """One worker process and the socket to it: a request goes out, a reply comes back, or the process is killed."""
 
+import contextlib
 import json
+import os
+import signal
 import socket
 import struct
 import subprocess
@@ -12,6 +15,7 @@ from typing import Any, Final
 
 _FRAME: Final = struct.Struct(">II")
 _CHUNK: Final = 1 << 16
+SHORT_SECONDS: Final = 0.25
 _WORKER: Final = str(Path(__file__).with_name("worker.py"))
 
 
@@ -44,6 +48,7 @@ class Link:
     def __init__(self, memory_bytes: int) -> None:
         self.revision = ""
         self.spent = False
+        self._gave_way = False
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-I", _WORKER, str(memory_bytes)]
         try:
@@ -81,26 +86,44 @@ class Link:
             self.end()
             raise
         self.spent = bool(reply.head.pop("spent", False))
+        if self._gave_way:
+            self._come_back()
         return reply
 
     def kill(self) -> None:
         """Make the worker stop at once; whoever waits for it gets Died."""
+        if self._gave_way:
+            with contextlib.suppress(PermissionError, ProcessLookupError):  # to die takes some processor as well
+                os.setpriority(os.PRIO_PROCESS, self._child.pid, os.getpriority(os.PRIO_PROCESS, 0))
         self._child.kill()
 
     def end(self) -> int:
-        """Stop the worker, leave nothing of it behind, and give back its exit code."""
+        """Stop the worker, hang up, and give back its exit code; it may be `gone` a moment later only."""
+        self.spent = True
         code: int | None = self._child.poll()
-        if code is None:
+        if code is None and self._closed():
             # A worker that is crashing closes its socket a moment before it is gone: its own end says more than ours.
-            try:
-                code = self._child.wait(0.2) if self._closed() else None
-            except subprocess.TimeoutExpired:
-                code = None
+            code = self._waited(0.2)
         if code is None:
-            self._child.kill()
-            code = self._child.wait()
+            self.kill()
+            code = self._waited(0.1)
         self._socket.close()
-        return code
+        return -signal.SIGKILL if code is None else code
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is left of the worker."""
+        return self._child.poll() is not None
+
+    def wait(self) -> None:
+        """Wait until the worker is gone."""
+        self._child.wait()
+
+    def _waited(self, seconds: float) -> int | None:
+        try:
+            return self._child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _closed(self) -> bool:
         """Whether the other end has hung up."""
@@ -114,6 +137,10 @@ class Link:
 
     def _receive(self, deadline: float) -> Reply:
         received = bytearray()
+        try:
+            self._more(received, _CHUNK, min(deadline, time.monotonic() + SHORT_SECONDS))
+        except TimeoutError:
+            self._give_way()
         while len(received) < _FRAME.size:
             self._more(received, _CHUNK, deadline)
         head_size, body_size = _FRAME.unpack_from(received)
@@ -121,6 +148,20 @@ class Link:
             self._more(received, min(missing, 1 << 20), deadline)
         start = _FRAME.size + head_size
         return Reply(json.loads(received[_FRAME.size : start]), bytes(received[start:]))
+
+    def _give_way(self) -> None:
+        """Let short requests go first: a long one does not notice, and beside it they are eight times faster."""
+        with contextlib.suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._child.pid, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+            self._gave_way = True
+
+    def _come_back(self) -> None:
+        """Be as quick as others again; a worker that the kernel does not let is replaced."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._child.pid, os.getpriority(os.PRIO_PROCESS, 0))
+        except (PermissionError, ProcessLookupError):
+            self.spent = True
+        self._gave_way = False
 
     def _more(self, received: bytearray, count: int, deadline: float) -> None:
         left = deadline - time.monotonic()

@@ -66,6 +66,7 @@ class Pool:
         self._line: deque[Ticket] = deque()
         self._idle: list[Link] = []
         self._busy: set[Link] = set()
+        self._dying: list[Link] = []
         self._starting: Link | None = None
         self._wanted = 0
         self._unstartable: OSError | None = None
@@ -95,10 +96,12 @@ class Pool:
                 link.kill()
             starter = self._starter
             self._changed.notify_all()
-        for link in idle:
-            link.end()
         if starter is not None:
             starter.join()
+        for link in idle:
+            self._drop(link)
+        for link in self._dying:
+            link.wait()
 
     # ------------------------------------------------------------ one request
     def _take(self, ticket: Ticket, revision: str, warm: Warm | None) -> Link:
@@ -118,7 +121,7 @@ class Pool:
                     if link.usable:
                         self._busy.add(link)
                         return link
-                    link.end()  # it died while it was idle
+                    self._drop(link)  # it died while it was idle
             finally:
                 self._line.remove(ticket)
                 self._order()
@@ -146,8 +149,12 @@ class Pool:
             if link.usable and not self._closed:
                 self._idle.append(link)
             else:
-                link.end()
+                self._drop(link)
             self._order()
+
+    def _drop(self, link: Link) -> None:
+        link.end()
+        self._dying = [each for each in (*self._dying, link) if not each.gone]
 
     def _wake(self) -> None:
         with self._changed:
@@ -198,5 +205,5 @@ class Pool:
             if link.usable and not self._closed:
                 self._idle.append(link)
             else:
-                link.end()
+                self._drop(link)
         return None
