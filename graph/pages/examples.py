@@ -31,7 +31,11 @@ def folder() -> Path:
 
 def offered(data: Dataset) -> dict[str, Query]:
     """The queries of the house that can be asked as they stand, those that answer a reader's question first."""
-    found = {name: query for name, query in data.queries.items() if "WHERE {" in query.text and query.question}
+    found = {
+        name: query
+        for name, query in data.queries.items()
+        if "WHERE {" in query.text and query.question and "terms" not in query.tags  # those are the editor's own
+    }
     return dict(sorted(found.items(), key=lambda item: ("question" not in item[1].tags, item[1].question)))
 
 
