@@ -1,0 +1,127 @@
+"""What may stand left and right of a cue, as regular expressions over chunks (see `chunks`)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from graph.articles.chunks import Chunked
+from graph.articles.cues import Verb
+
+_NP: Final = r"[NP](?:iN)*"
+ASIDE: Final = (
+    r"(?:,(?:N|iN)[^.,;:QVC]{0,9}(?:,N[^.,;:QVC]{0,8})?,|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
+    r"|,[XYG][^.,;:QVC]{0,8},)"
+)
+_ADVERBIAL: Final = r"(?:,[rDi][^,.;:QVC]{0,8},|[rD]|\([^)]{0,5}\))*"
+_SUBJECT: Final = re.compile(
+    rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
+    rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
+)
+_INVERTED: Final = re.compile(rf"r?(?P<source>{_NP}(?:&{_NP})?(?:,(?:N|iN)[^.,;:QVC]{{0,12}}(?=[.,Q]))?)(?=$|[.,;:Qi&rDw(-])")
+_HEARER: Final = r"(?P<hearer>[NP](?:iN)*)(?:[rD]|iD)*"
+_ADJUNCT: Final = (
+    r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
+)
+_CLAUSE: Final = (
+    r"(?:,?[iD][^,.;:]{1,12},)?r?[NPG](?:iN|&N|\([^)]{0,5}\)|,[^,.;:QVC]{1,9},)*(?:w[^,.;:]{1,9}?)?(?:[rD]|iD)*[VC]"
+)
+FRAMES: Final = {
+    "T": ("said that", re.compile(rf"{_ADJUNCT},?(?P<content>T)")),
+    "Q": ("said quotation", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>Q)")),
+    "HT": ("told that", re.compile(rf"{_HEARER}{_ADJUNCT},?(?P<content>T)")),
+    "HQ": ("told quotation", re.compile(rf"{_HEARER}{_ADJUNCT}[,:]?(?P<content>Q)")),
+    "HI": ("urged to", re.compile(rf"{_HEARER}(?P<content>[IJ])")),
+    "I": ("vowed to", re.compile(r"[rD]*(?P<content>[IJ])")),
+    "W": ("said whether", re.compile(rf"{_ADJUNCT}(?P<content>w)")),
+    "HW": ("asked whether", re.compile(rf"{_HEARER}(?P<content>w)")),
+    "HS": ("told clause", re.compile(rf"(?P<hearer>[NP]){_ADJUNCT},?(?P<content>{_CLAUSE})")),
+    "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
+    "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
+    "G": ("-ing", re.compile(r"(?P<content>[GK])")),
+    "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ])")),
+}
+_CUT_WORDS: Final = frozenset("while although though whereas but".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A source to the left of a cue: chunks first to last, and where its clause begins."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Content to the right of a cue: chunks first to last, the hearer before it, and the rule."""
+
+    rule: str
+    first: int
+    last: int
+    cue_last: int
+    hearer: tuple[int, int] | None = None
+
+
+def subject(chunked: Chunked, cue: int) -> Subject | None:
+    """The noun group, with what belongs to it, of which the verb group at `cue` is said."""
+    match = _SUBJECT.search(chunked.kinds, 0, cue)
+    if match is None:
+        return None
+    first, last = match.start(), match.end("more")
+    while last > first + 1 and chunked.kinds[last - 1] == ",":
+        last -= 1
+    return Subject(first, last)
+
+
+def inverted(chunked: Chunked, cue: int) -> Subject | None:
+    """The source after a cue: "…, said the minister"."""
+    match = _INVERTED.match(chunked.kinds, cue + 1)
+    return Subject(match.start("source"), match.end("source")) if match else None
+
+
+def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
+    """The content that follows a cue, by the first frame that its verb allows and that fits."""
+    after = cue + 1
+    if chunked.kinds[after : after + 1] == "i" and chunked.word(after) in verb.prepositions:
+        end = clause_end(chunked, after + 1)
+        if end > after + 1:
+            return Content("spoke of", after + 1, end, after + 1)
+    for key, (rule, pattern) in FRAMES.items():
+        allowed = key[-1] in verb.frames and (len(key) == 1 or "H" in verb.frames)
+        if key == "HS":
+            allowed = "tell" in verb.classes
+        if key == "Q" and not allowed:
+            allowed = bool(verb.frames & {"O", "A"})
+        if not allowed or not (match := pattern.match(chunked.kinds, after)):
+            continue
+        first = match.start("content")
+        end = clause_end(chunked, first)
+        if end <= first:
+            continue
+        hearer = match.span("hearer") if "H" in key else None
+        return Content(rule, first, end, after, hearer)
+    return None
+
+
+def clause_end(chunked: Chunked, first: int) -> int:
+    """Where content that begins at chunk `first` ends: before the full stop, or a clause that is no part of it."""
+    kinds = chunked.kinds
+    depth = 0
+    for index in range(first, len(kinds)):
+        kind = kinds[index]
+        depth += (kind == "(") - (kind == ")")
+        if kind in ".;" and index > first:
+            return index
+        if kind == "," and index + 1 < len(kinds) and depth == 0:
+            following = kinds[index + 1]
+            word = chunked.word(index + 1)
+            if word in _CUT_WORDS or word == "according":
+                return index
+            if following == "K":
+                return index
+            if following == "&" and re.match(r"&r?C", kinds[index + 1 :]):
+                return index
+    end = len(kinds)
+    while end > first and kinds[end - 1] in ".,;:-":
+        end -= 1
+    return end

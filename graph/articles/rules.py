@@ -1,0 +1,296 @@
+"""The rules by which a report is found, each with a name: the cue first, then its source and content on either side.
+
+The names are the keys of the table of measured precision (`data/precision.toml`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from graph.articles import frames
+from graph.articles.chunks import Chunked
+from graph.articles.cues import Lexicon, Verb
+from graph.articles.frames import Subject
+
+Place = tuple[int, int]
+_ENDS: Final = re.compile(r"(?:[rD]|i?\([^)]*\)|,?i[NGD](?:iN|iD|D|&N)*|[NP](?:iN)*)*[.)]?$")
+_PASSIVE: Final = frozenset("accuse expect report believe say suspect blame criticize criticise praise condemn endorse".split())
+_AGENTLESS: Final = frozenset("accuse expect report believe suspect consider know".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One report: where its source, cue, content and hearer stand; `rule` says how it was found."""
+
+    source: tuple[Place, ...]
+    cue: tuple[Place, ...]
+    content: tuple[Place, ...]
+    rule: str
+    lemma: str
+    act: str
+    negated: bool = False
+    hearer: Place | None = None
+    paragraph: int = 0
+    sentence: Place = (0, 0)
+
+
+def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
+    """Every report that some rule finds in a sentence, nested ones included."""
+    main: Subject | None = None
+    for index, kind in enumerate(chunked.kinds):
+        if main is None and kind in "VC":
+            main = frames.subject(chunked, index)
+        found = None
+        if chunked.word(index) == "according":
+            found = _according(chunked, index)
+        elif kind == "C":
+            found = _finite(chunked, index, words)
+        elif kind in "VJ":
+            found = _supported(chunked, index, words)
+        elif kind == "K" and main is not None:
+            found = _participle(chunked, index, main)
+        elif kind == "N":
+            found = _noun(chunked, index, words)
+        if found is None and kind == "C":
+            found = _supported(chunked, index, words)
+        if found is not None:
+            yield found
+    found = _label(chunked)
+    if found is not None:
+        yield found
+
+
+def _make(
+    chunked: Chunked,
+    rule: str,
+    source: tuple[int, int] | None,
+    cue: tuple[int, int],
+    content: list[tuple[int, int]],
+    verb: Verb | None,
+    hearer: tuple[int, int] | None = None,
+) -> Attribution:
+    first = chunked.chunks[cue[0]].first
+    tags = chunked.sentence.tags[first : chunked.chunks[cue[0]].head]
+    return Attribution(
+        (chunked.span(*source),) if source else (),
+        (chunked.span(*cue),),
+        tuple(chunked.span(*each) for each in content),
+        rule,
+        verb.lemma if verb else chunked.head(cue[0]),
+        verb.act if verb else "claim",
+        "!" in tags,
+        chunked.span(*hearer) if hearer else None,
+    )
+
+
+def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
+    kinds, verb = chunked.kinds, chunked.chunks[cue].verb
+    assert verb is not None
+    if _is_passive(chunked, cue):
+        return _passive(chunked, cue, verb)
+    speaks = bool(verb.frames & {"Q"}) or "call" in verb.classes
+    # “…”, said the minister
+    quoted = re.search(r"Q[,:-]?$", kinds[:cue])
+    if quoted and speaks and (who := frames.inverted(chunked, cue)):
+        parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, who.last)]
+        return _make(chunked, "quotation, said source", (who.first, who.last), (cue, cue + 1), parts, verb)
+    if kinds[cue - 1 : cue] == "w":
+        return _right(chunked, cue, verb, (cue - 1, cue), "who ")
+    who = frames.subject(chunked, cue)
+    if who is None:
+        if kinds[cue - 1 : cue] == "," and "say" in verb.classes and (after := frames.inverted(chunked, cue)) and cue > 3:
+            parts = [(_lead(chunked, cue - 1), cue - 1)]
+            return _make(chunked, "clause, said source", (after.first, after.last), (cue, cue + 1), parts, verb)
+        if kinds[cue - 1 : cue] == "&" and (earlier := _shared_subject(chunked, cue)):
+            return _right(chunked, cue, verb, earlier, "and ")
+        return None
+    source = (who.first, who.last)
+    before = kinds[: who.first]
+    quoted = re.search(r"Q[,:-]?$", before)
+    if quoted and speaks:
+        parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, cue + 1)]
+        return _make(chunked, "quotation, source said", source, (cue, cue + 1), parts, verb)
+    if before[-1:] in {",", "-"} and "S" in verb.frames and _ENDS.match(kinds, cue + 1):
+        lead = _lead(chunked, len(before) - 1)
+        if len(before) - 1 - lead >= 2:
+            parts = [(lead, len(before) - 1)]
+            return _make(chunked, "clause, source said", source, (cue, cue + 1), parts, verb)
+    if before[-1:] == "," and kinds[cue + 1 : cue + 2] == "," and "S" in verb.frames and len(before) > 1:
+        end = frames.clause_end(chunked, cue + 2)
+        if end > cue + 2:
+            parts = [(_lead(chunked, len(before) - 1), len(before) - 1), (cue + 2, end)]
+            return _make(chunked, "clause, source said, clause", source, (cue, cue + 1), parts, verb)
+    return _right(chunked, cue, verb, source, "")
+
+
+def _right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | None, prefix: str) -> Attribution | None:
+    found = frames.content(chunked, cue, verb)
+    if found is None:
+        return None
+    return _make(
+        chunked,
+        prefix + found.rule,
+        source,
+        (cue, found.cue_last),
+        [(found.first, found.last)],
+        verb,
+        found.hearer,
+    )
+
+
+def _is_passive(chunked: Chunked, cue: int) -> bool:
+    piece = chunked.chunks[cue]
+    tags = chunked.sentence.tags[piece.first : piece.head]
+    return "b" in tags and chunked.sentence.tags[piece.head] in "xe"
+
+
+def _passive(chunked: Chunked, cue: int, verb: Verb) -> Attribution | None:
+    """Was accused by X of …; is expected to …: the source is the agent, or nobody."""
+    kinds = chunked.kinds
+    who = frames.subject(chunked, cue)
+    if who is None:
+        return None
+    agent = re.match(r"[rD]*i(N(?:iN)*)", kinds[cue + 1 :])
+    if agent and chunked.word(cue + 1 + agent.start(1) - 1) == "by" and verb.frames & {"O", "A", "Q"}:
+        source = (cue + 1 + agent.start(1), cue + 1 + agent.end(1))
+        return _make(chunked, "was praised by", source, (cue, source[0]), [(who.first, who.last)], verb)
+    if verb.lemma in _AGENTLESS and kinds[cue + 1 : cue + 2] in {"I", "J", "i"}:
+        content = (cue + 1, frames.clause_end(chunked, cue + 1))
+        return _make(chunked, "is said to", None, (cue, cue + 1), [(who.first, who.last), content], verb)
+    return None
+
+
+def _participle(chunked: Chunked, cue: int, main: Subject) -> Attribution | None:
+    """…, saying that …: the source is the subject of the clause, or the document just before."""
+    kinds, verb = chunked.kinds, chunked.chunks[cue].verb
+    assert verb is not None
+    if kinds[cue - 1 : cue] == "N":
+        source = (cue - 1, cue)
+    elif kinds[cue - 1 : cue] in {",", "i", "&", "D"}:
+        source = (main.first, main.last)
+    else:
+        return None
+    return _right(chunked, cue, verb, source, "participle, ")
+
+
+def _supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
+    """Expressed concern about …; continued to insist that …"""
+    kinds = chunked.kinds
+    if kinds[cue] == "J":
+        if cue and kinds[cue - 1] in "VC" and chunked.head(cue - 1) in words.catenative:
+            who = frames.subject(chunked, cue - 1)
+            verb = chunked.chunks[cue].verb
+            assert verb is not None
+            found = frames.content(chunked, cue, verb)
+            if who and found:
+                return _make(
+                    chunked,
+                    "continued to " + found.rule,
+                    (who.first, who.last),
+                    (cue - 1, found.cue_last),
+                    [(found.first, found.last)],
+                    verb,
+                    found.hearer,
+                )
+        return None
+    if chunked.head(cue) not in words.light_verbs or kinds[cue + 1 : cue + 2] != "N":
+        return None
+    if chunked.head(cue + 1) not in words.light_nouns or _is_passive(chunked, cue):
+        return None
+    who = frames.subject(chunked, cue)
+    after = cue + 2
+    if who is None or after >= len(kinds):
+        return None
+    if kinds[after] == "i" and chunked.word(after) in words.light_prepositions:
+        after += 1
+    elif kinds[after] not in "TK":
+        return None
+    end = frames.clause_end(chunked, after)
+    if end <= after:
+        return None
+    return _make(chunked, "expressed concern", (who.first, who.last), (cue, after), [(after, end)], None)
+
+
+def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
+    """His claim that …: the source is the possessor."""
+    piece, sentence = chunked.chunks[index], chunked.sentence
+    noun = sentence.words[piece.head]
+    if noun not in words.nouns or chunked.kinds[index + 1 : index + 2] not in {"T", "I", "J"}:
+        return None
+    tags = sentence.tags[piece.first : piece.head]
+    if "'" in tags:
+        owner = piece.first + tags.rindex("'")
+        source = sentence.span(piece.first, owner + 1)
+        cue = sentence.span(owner + 1, piece.head + 1)
+    elif tags[:1] == "$":
+        source = sentence.span(piece.first, piece.first + 1)
+        cue = sentence.span(piece.first + 1, piece.head + 1)
+    else:
+        return None
+    end = frames.clause_end(chunked, index + 1)
+    content = chunked.span(index + 1, end)
+    return Attribution((source,), (cue,), (content,), "his claim that", words.nouns[noun], "claim")
+
+
+def _according(chunked: Chunked, index: int) -> Attribution | None:
+    kinds, sentence = chunked.kinds, chunked.sentence
+    to = chunked.chunks[index].last
+    if sentence.words[to : to + 1] != ("to",):
+        return None
+    after = index + 2
+    match = re.compile(rf"[NP](?:iN|&N)*(?:{frames.ASIDE[:-1]}|{{0}})?").match(kinds, after) if False else None
+    match = re.compile(r"[NPQ](?:[iD]N?|&N|Q)*(?:w[^,.;:]{1,8})?(?:,[Nw][^,.;:QVC]{1,9}(?=[,.]))?").match(kinds, after)
+    if match is None:
+        return None
+    end = match.end()
+    cue = (index, after)
+    if index <= 1 or kinds[index - 1] in "&;":
+        if kinds[end : end + 1] != ",":
+            return None
+        last = frames.clause_end(chunked, end + 1)
+        return _make(chunked, "according to, clause", (after, end), cue, [(end + 1, last)], None)
+    last = index
+    while last and kinds[last - 1] in ",-":
+        last -= 1
+    lead = _lead(chunked, last)
+    if last <= lead:
+        return None
+    return _make(chunked, "clause, according to", (after, end), cue, [(lead, last)], None)
+
+
+def _label(chunked: Chunked) -> Attribution | None:
+    """“…” – Name; and Name: …, in a heading."""
+    kinds = chunked.kinds
+    if match := re.fullmatch(r"Q(-)(N(?:iN|,N)*)[,.]?", kinds):
+        return _make(chunked, "quotation – source", match.span(2), match.span(1), [(0, 1)], None)
+    if chunked.sentence.heading and (match := re.match(r"(N):", kinds)) and len(kinds) > 3:
+        end = frames.clause_end(chunked, 2)
+        return _make(chunked, "heading, source:", match.span(1), (1, 2), [(2, end)], None)
+    return None
+
+
+def _lead(chunked: Chunked, last: int) -> int:
+    """Where content that ends before chunk `last` begins: at the sentence's start, or after an earlier report."""
+    kinds = chunked.kinds[:last]
+    for mark in (";", ":"):
+        if mark in kinds:
+            return kinds.rindex(mark) + 1
+    if "Q" in kinds[:-1] and "C" in kinds:
+        return last
+    return 0
+
+
+def _resumed(chunked: Chunked, after: int) -> list[tuple[int, int]]:
+    """A quotation that goes on after its source: “…”, she said, “…”."""
+    match = re.compile(r"[^Q]{0,12}?[,.:]?(Q)").match(chunked.kinds, after)
+    return [(match.start(1), match.end(1))] if match and "C" not in match[0] else []
+
+
+def _shared_subject(chunked: Chunked, cue: int) -> tuple[int, int] | None:
+    """The subject of the finite verb before, which "… and said" shares."""
+    for index in range(cue - 1, 0, -1):
+        if chunked.kinds[index] in "VC":
+            who = frames.subject(chunked, index)
+            return (who.first, who.last) if who else None
+    return None

@@ -1,0 +1,128 @@
+"""A sentence as rules see it: tokens with one-character tags, each quotation folded into one token."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from graph.articles import words
+from graph.articles.quotes import pair
+from graph.articles.text import Paragraph
+
+_TOKEN: Final = re.compile(
+    r"(?P<abbr>(?:Mr|Mrs|Ms|Dr|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|Sgt|Prof|St|Jr|Sr|Capt|Cmdr|Maj|Rev|Hon|No|vs|Inc|Co|Corp"
+    r"|Ltd|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Calif|Fla|Mass|Ky|Nev|Ariz|Ga|Va|Md|Wis|Mich|Minn|Pa|Conn|Ala"
+    r"|Tenn|Colo|Wash|Ore|Ill|Tex|Okla|etc|approx|dept|est)\.(?!\w)|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s?[A-Z]))"
+    r"|(?P<number>[$€£¥]?\d[\d.,]*\d(?:%|st|nd|rd|th|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
+    r"|(?P<word>\w+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]['’](?=[^\W\d_]{2})\w+(?:-\w+)*|\w+(?:[-‑]\w+)*)"
+    r"|(?P<clitic>['’](?:s|re|ve|d|ll|m)\b|['’](?=\s))"
+    r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])",
+    re.I,
+)
+_STOPS: Final = ".!?…"
+_MARKS: Final = {"!": ".", "?": ".", "…": ":", "—": "-", "–": "-", "―": "-", "[": "(", "]": ")", "&": "&", "/": "/"}
+_CLOSED_AFTER_ABBREVIATION: Final = frozenset("dpwri&")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens first to last of a paragraph: their tags as one string, their places, their words in lower case."""
+
+    tags: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    capital: tuple[bool, ...]
+    heading: bool
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The code points of tokens first to last, last exclusive."""
+        return self.starts[first], self.ends[last - 1]
+
+
+def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
+    """The sentences of a paragraph; a quotation is one token, Q, or q where it is a word or three within a clause."""
+    tokens = list(_tokens(text, paragraph))
+    if not tokens:
+        return []
+    title = paragraph.kind != "body" or _title_case(tokens)
+    tags = words.correct("".join(_tag(token, title) for token in tokens))
+    found, first = [], 0
+    for index in range(len(tokens)):
+        if index + 1 == len(tokens) or _breaks(text, tokens, tags, index):
+            part = tokens[first : index + 1]
+            found.append(
+                Sentence(
+                    tags[first : index + 1],
+                    tuple(t[0] for t in part),
+                    tuple(t[1] for t in part),
+                    tuple(t[2] for t in part),
+                    tuple(t[3][:1].isupper() for t in part),
+                    paragraph.kind != "body",
+                )
+            )
+            first = index + 1
+    return found
+
+
+_Token = tuple[int, int, str, str, str]  # start, end, lower-case word, word, kind
+
+
+def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
+    at = paragraph.start
+    for start, end in [*pair(text, paragraph.start, paragraph.end), (paragraph.end, paragraph.end)]:
+        for match in _TOKEN.finditer(text, at, start):
+            word = match[0]
+            yield match.start(), match.end(), word.lower().replace("’", "'"), word, match.lastgroup or ""
+        if end > start:
+            yield start, end, "", text[start:end], "quote"
+        at = end
+
+
+def _title_case(tokens: list[_Token]) -> bool:
+    letters = [t[3] for t in tokens if t[4] == "word" and len(t[3]) > 3]
+    return len(letters) > 3 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
+
+
+def _tag(token: _Token, title: bool) -> str:
+    _, _, low, word, kind = token
+    if kind == "word":
+        known = words.classes().get(low)
+        if word[0].isupper() and not title and (known is None or known in "nsjvzexg"):
+            return "N"
+        if title and known is None and word[0].isupper():
+            return "N" if words.guess(low) in "ns" else words.guess(low)
+        return known or words.guess(low)
+    if kind == "quote":
+        inside = word.strip("“”„‟«»\"″'’‘`‚‹› \u00a0")
+        return "Q" if inside.count(" ") > 3 or inside[-1:] in ",.!?…" else "q"
+    if kind == "clitic":
+        return words.classes().get(low, "'")
+    if kind == "abbr":
+        return "N"
+    if kind == "number":
+        return "c"
+    return ":" if kind == "dots" else "-" if kind == "dash" else _MARKS.get(word, word)
+
+
+def _breaks(text: str, tokens: list[_Token], tags: str, index: int) -> bool:
+    """Whether a sentence ends with this token."""
+    tag, following = tags[index], tokens[index + 1]
+    starts_anew = following[3][:1].isupper() or following[4] == "quote" or following[3][:1].isdigit()
+    if tag == ".":
+        return following[3] not in {")", "]"}
+    if tag == "Q":
+        inside = tokens[index][3].rstrip("“”„‟«»\"″'’‘`‚‹› \u00a0")
+        if not starts_anew or inside[-1:] not in _STOPS or (inside[-1:] in _STOPS and following[0] == tokens[index][1]):
+            return False
+        if following[4] == "quote":
+            return True
+        return inside[-1] == "." or not _reports(tags, index + 1)
+    if tokens[index][4] == "abbr" and len(tokens[index][3]) > 3:
+        return following[3][:1].isupper() and tags[index + 1] in _CLOSED_AFTER_ABBREVIATION
+    return False
+
+
+def _reports(tags: str, first: int) -> bool:
+    """Whether a short clause with a verb follows, as after “Why?” in “Why?” the minister asked."""
+    return re.match(r"[dnNsjcp$]{1,6}[ez][^.]{0,30}(?:\.|$)", tags[first:]) is not None
