@@ -14,25 +14,35 @@ from graph.articles.text import Article, Paragraph
 def attributions(article: Article) -> list[Attribution]:
     """All reports of an article, in the order of their cues."""
     found: list[Attribution] = []
+    announced: Attribution | None = None
     for number, paragraph in enumerate(article.paragraphs):
-        if paragraph.told:
-            found += (replace(each, paragraph=number) for each in _paragraph(article.text, paragraph))
+        if not paragraph.told:
+            continue
+        new, following = _paragraph(article.text, paragraph)
+        if announced is not None and not new:
+            found.append(replace(announced, content=((paragraph.start, paragraph.end),)))
+        announced = replace(following, paragraph=number) if following else None
+        found += (replace(each, paragraph=number) for each in new)
     return found
 
 
-def _paragraph(text: str, paragraph: Paragraph) -> list[Attribution]:
+def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attribution | None]:
+    """The reports in a paragraph, and the one that it announces for the next ("The minister said:")."""
     words = lexicon()
     found: list[Attribution] = []
     quoted = False
+    announced = None
     for sentence in sentences(text, paragraph):
         place = sentence.span(0, len(sentence.tags))
         if quoted and set(sentence.tags) <= {"Q", "."}:
             found[-1] = replace(found[-1], content=(*found[-1].content, place))
             continue
-        new = [replace(each, sentence=place) for each in rules.apply(chunk(sentence, words), words)]
+        chunked = chunk(sentence, words)
+        new = [replace(each, sentence=place) for each in rules.apply(chunked, words)]
+        announced = rules.announces(chunked)
         found += outermost(new)
         quoted = bool(new) and "quotation" in found[-1].rule
-    return found
+    return found, replace(announced, sentence=place) if announced else None
 
 
 def outermost(found: Iterable[Attribution]) -> list[Attribution]:

@@ -16,7 +16,7 @@ from graph.articles.cues import Lexicon, Verb
 from graph.articles.skeleton import Sentence
 
 _MODIFIERS: Final = r"(?:r?[jcxg](?:[,&](?=[jc]))?)*"
-_NOUNS: Final = rf"(?:[nsNcqQ]*[nsNcq](?:'{_MODIFIERS}(?=[nsNcq]))?|[nN]&(?=N))+"
+_NOUNS: Final = rf"(?:[nsNcq]*[nsNcq](?:'{_MODIFIERS}(?=[nsNcq]))?|[nN]&(?=N))+(?:j(?=[r!]*[mbhoez,(]))?"
 _CHUNK: Final = re.compile(
     r"(?P<Q>Q)"
     r"|(?P<D>D)"
@@ -72,7 +72,7 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
         match = _CHUNK.match(tags, at)
         if match is None or match.end() == at:
             found.append(Chunk(at, at + 1, at))
-            kinds.append(tags[at] if tags[at] != "$" else "N")
+            kinds.append({"$": "N", "t": "i"}.get(tags[at], tags[at]))
             at += 1
             continue
         kind, last = match.lastgroup or "", match.end()

@@ -23,7 +23,8 @@ _ADJUNCT: Final = (
     r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
 )
 _CLAUSE: Final = (
-    r"(?:,?[iD][^,.;:]{1,12},)?r?[NPG](?:iN|&N|\([^)]{0,5}\)|,[^,.;:QVC]{1,9},)*(?:w[^,.;:]{1,9}?)?(?:[rD]|iD)*[VC]"
+    r"(?:,?[iD][^,.;:]{1,12},)?(?:r?[NPG](?:iN|&N|\([^)]{0,5}\)|,[^,.;:QVC]{1,9},)*(?:w[^,.;:]{1,9}?)?(?:[rD]|iD)*[VCQ]"
+    r"|r[VC])"
 )
 FRAMES: Final = {
     "T": ("said that", re.compile(rf"{_ADJUNCT},?(?P<content>T)")),
@@ -38,7 +39,7 @@ FRAMES: Final = {
     "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
     "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
     "G": ("-ing", re.compile(r"(?P<content>[GK])")),
-    "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ])")),
+    "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ]|[XGKY]N)")),
 }
 _CUT_WORDS: Final = frozenset("while although though whereas but".split())
 
@@ -103,6 +104,14 @@ def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
     return None
 
 
+def _speaks_on(chunked: Chunked, index: int) -> bool:
+    """Whether a reporting verb follows that shares the subject of the one before: "… and added that"."""
+    verb = chunked.chunks[index].verb if chunked.kinds[index : index + 1] == "C" else None
+    if verb is None or not verb.classes & {"say", "tell", "warn", "object"}:
+        return False
+    return chunked.kinds[index + 1 : index + 2] in {*"TQNP"} and chunked.sentence.tags[chunked.chunks[index].head] != "v"
+
+
 def clause_end(chunked: Chunked, first: int) -> int:
     """Where content that begins at chunk `first` ends: before the full stop, or a clause that is no part of it."""
     kinds = chunked.kinds
@@ -112,14 +121,14 @@ def clause_end(chunked: Chunked, first: int) -> int:
         depth += (kind == "(") - (kind == ")")
         if kind in ".;" and index > first:
             return index
+        if kind == "&" and depth == 0 and index > first + 1 and _speaks_on(chunked, index + 1):
+            return index - (kinds[index - 1] == ",")
         if kind == "," and index + 1 < len(kinds) and depth == 0:
             following = kinds[index + 1]
             word = chunked.word(index + 1)
             if word in _CUT_WORDS or word == "according":
                 return index
             if following == "K":
-                return index
-            if following == "&" and re.match(r"&r?C", kinds[index + 1 :]):
                 return index
     end = len(kinds)
     while end > first and kinds[end - 1] in ".,;:-":

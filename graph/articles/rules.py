@@ -16,6 +16,8 @@ from graph.articles.frames import Subject
 Place = tuple[int, int]
 _ENDS: Final = re.compile(r"(?:[rD]|i?\([^)]*\)|,?i[NGD](?:iN|iD|D|&N)*|[NP](?:iN)*)*[.)]?$")
 _PASSIVE: Final = frozenset("accuse expect report believe say suspect blame criticize criticise praise condemn endorse".split())
+_DOCUMENT: Final = frozenset("poll polls study studies survey surveys report reports data records record documents document figures research statistics"
+    " findings review analysis email emails letter transcript investigation audit census results".split())
 _AGENTLESS: Final = frozenset("accuse expect report believe suspect consider know".split())
 
 
@@ -61,6 +63,18 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
         yield found
 
 
+def announces(chunked: Chunked) -> Attribution | None:
+    """The report that a sentence begins and the next paragraph ends: "The minister said:"."""
+    match = re.search(r"(C)[^.;CQ]{0,8}:$", chunked.kinds)
+    if match is None:
+        return None
+    cue = match.start(1)
+    verb, who = chunked.chunks[cue].verb, frames.subject(chunked, cue)
+    if verb is None or who is None or not verb.frames & {"Q", "T"}:
+        return None
+    return _make(chunked, "source said: paragraph", (who.first, who.last), (cue, cue + 1), [], verb)
+
+
 def _make(
     chunked: Chunked,
     rule: str,
@@ -95,8 +109,9 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     if quoted and speaks and (who := frames.inverted(chunked, cue)):
         parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, who.last)]
         return _make(chunked, "quotation, said source", (who.first, who.last), (cue, cue + 1), parts, verb)
-    if kinds[cue - 1 : cue] == "w":
-        return _right(chunked, cue, verb, (cue - 1, cue), "who ")
+    if re.search(r"w[rD]*$", kinds[:cue]):
+        relative = kinds.rindex("w", 0, cue)
+        return _right(chunked, cue, verb, (relative, relative + 1), "who ")
     who = frames.subject(chunked, cue)
     if who is None:
         if kinds[cue - 1 : cue] == "," and "say" in verb.classes and (after := frames.inverted(chunked, cue)) and cue > 3:
@@ -107,6 +122,15 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     source = (who.first, who.last)
     before = kinds[: who.first]
+    if before[-1:] == "w" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q"}:
+        parts = [(who.first - 1, who.first)]
+        if kinds[cue + 1 : cue + 2] == "Q":
+            parts.append((cue + 1, cue + 2))
+        return _make(chunked, "which source denied", source, (cue, cue + 1), parts, verb)
+    if before[-1:] == "i" and chunked.word(who.first - 1) == "as" and (match := re.match(r"[rDPN]*,", kinds[cue + 1 :])):
+        start = cue + 1 + match.end()
+        if "S" in verb.frames and (end := frames.clause_end(chunked, start)) > start:
+            return _make(chunked, "as source said, clause", source, (cue, cue + 1), [(start, end)], verb)
     quoted = re.search(r"Q[,:-]?$", before)
     if quoted and speaks:
         parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, cue + 1)]
@@ -126,6 +150,9 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
 
 def _right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | None, prefix: str) -> Attribution | None:
     found = frames.content(chunked, cue, verb)
+    if found is None and "find" in verb.classes and source and chunked.head(source[0]) in _DOCUMENT:
+        end = frames.clause_end(chunked, cue + 1)
+        found = frames.Content("document shows", cue + 1, end, cue + 1) if end > cue + 1 else None
     if found is None:
         return None
     return _make(
@@ -155,6 +182,9 @@ def _passive(chunked: Chunked, cue: int, verb: Verb) -> Attribution | None:
     if agent and chunked.word(cue + 1 + agent.start(1) - 1) == "by" and verb.frames & {"O", "A", "Q"}:
         source = (cue + 1 + agent.start(1), cue + 1 + agent.end(1))
         return _make(chunked, "was praised by", source, (cue, source[0]), [(who.first, who.last)], verb)
+    if "call" in verb.classes and kinds[cue + 1 : cue + 2] in {*"NPQi"} and verb.lemma != "call":
+        content = (cue + 1, frames.clause_end(chunked, cue + 1))
+        return _make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb)
     if verb.lemma in _AGENTLESS and kinds[cue + 1 : cue + 2] in {"I", "J", "i"}:
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
         return _make(chunked, "is said to", None, (cue, cue + 1), [(who.first, who.last), content], verb)
@@ -264,6 +294,9 @@ def _label(chunked: Chunked) -> Attribution | None:
     kinds = chunked.kinds
     if match := re.fullmatch(r"Q(-)(N(?:iN|,N)*)[,.]?", kinds):
         return _make(chunked, "quotation – source", match.span(2), match.span(1), [(0, 1)], None)
+    if match := re.search(r"(?:^|[^N])(N)([:-])(Q)", kinds):
+        if "N" in chunked.sentence.tags[chunked.chunks[match.start(1)].first : chunked.chunks[match.start(1)].last]:
+            return _make(chunked, "source: quotation", match.span(1), match.span(2), [match.span(3)], None)
     if chunked.sentence.heading and (match := re.match(r"(N):", kinds)) and len(kinds) > 3:
         end = frames.clause_end(chunked, 2)
         return _make(chunked, "heading, source:", match.span(1), (1, 2), [(2, end)], None)

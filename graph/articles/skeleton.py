@@ -88,6 +88,8 @@ def _tag(token: _Token, title: bool) -> str:
     _, _, low, word, kind = token
     if kind == "word":
         known = words.classes().get(low)
+        if known == "D":
+            return "D"
         if word[0].isupper() and not title and (known is None or known in "nsjvzexg"):
             return "N"
         if title and known is None and word[0].isupper():

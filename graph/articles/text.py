@@ -100,4 +100,6 @@ def _kind(line: str, before: list[Paragraph]) -> str:
         return "caption"
     if len(line) < 160 and not _ENDS.search(line):
         return "heading" if any(paragraph.told for paragraph in before) else "headline"
+    if len(line) < 120 and not any(paragraph.told for paragraph in before):
+        return "headline"
     return "body"

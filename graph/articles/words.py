@@ -23,10 +23,10 @@ _CLOSED: Final = {
     "$": "my your his her its our their whose",
     "i": "of in on at by for with from into onto over under about against between among after before during since"
     " until through throughout near within without across toward towards amid despite beyond behind beside besides"
-    " inside outside upon via per along around above below as if because although though while whereas unless than"
-    " whether like except regarding concerning including following up out off down away back",
+    " inside outside upon via per along around above below as because although though while whereas unless than"
+    " like except regarding concerning including following up out off down away back",
     "&": "and or but nor yet",
-    "w": "who which whom what when where why how whoever whatever",
+    "w": "who which whether if whom what when where why how whoever whatever",
     "T": "that",
     "t": "to",
     "m": "will would can could may might must shall should 'll 'd ca wo ’ll ’d cannot",
@@ -35,9 +35,11 @@ _CLOSED: Final = {
     "o": "do does did",
     "!": "not n't n’t never",
     "'": "'s ’s ' ’",
+    "D": "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow mondays tuesdays"
+    " wednesdays thursdays fridays saturdays sundays overnight",
     "r": "also however then still even just only already again meanwhile therefore moreover furthermore too now"
     " recently repeatedly previously once ever soon instead often sometimes always earlier later ago thus here there"
-    " first finally publicly reportedly long twice so very quite rather almost nearly yesterday today tonight tomorrow",
+    " first finally publicly reportedly long twice so very quite rather almost nearly",
 }
 _ENDINGS: Final = (
     ("ing", "g"),
@@ -59,7 +61,10 @@ _ENDINGS: Final = (
 _CONTEXT: Final = tuple(
     (re.compile(pattern), tag)
     for pattern, tag in (
-        (r"(?<=t)[nse](?=[dp$NTQiwnsjc])", "v"),  # to order the …
+        (r"(?<=p)'(?=r?[gx!jd])", "b"),  # he's calling
+        (r"(?<=[nsN])'(?=r?g[Td])", "b"),  # the minister's saying that
+        (r"(?<=t)[nsej](?=[dp$])", "v"),  # to triple the …
+        (r"(?<=t)[nse](?=[NTQiwnsjc])", "v"),  # to order reservists
         (r"(?<=m)[ne]", "v"),  # will order
         (r"(?<=m[r!])[nej]", "v"),
         (r"(?<=o!)[nez]", "v"),  # did not comment
