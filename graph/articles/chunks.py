@@ -84,7 +84,7 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
             if kind == "V" and tags[head] == "g" and not re.search("b", tags[at:head]):
                 kind = "G"
             verb = lexicon.verbs.get(sentence.words[head]) if tags[head] in "vzexg" else None
-            if kind == "X" and _finite(tags, at, head):
+            if kind == "X" and (_finite(tags, at, head) or _particle(sentence, tags, at, head, verb)):
                 kind = "V"
             if verb:
                 kind = {"V": "C", "I": "J", "X": "Y", "G": "K"}[kind]
@@ -98,7 +98,13 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
 
 def _finite(tags: str, first: int, head: int) -> bool:
     """Whether a participle form without an auxiliary is the finite verb: after a noun, and with an object."""
-    return first > 0 and tags[first - 1] in "nsNpqw,)'-&Q" and tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcw:"}
+    return first > 0 and tags[first - 1] in "nsNpqw,)'-&Q" and tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"}
+
+
+def _particle(sentence: Sentence, tags: str, first: int, head: int, verb: Verb | None) -> bool:
+    """Whether a participle form is the finite verb of "called for": after a noun, and with a preposition of its own."""
+    following = sentence.words[head + 1 : head + 2]
+    return verb is not None and first > 0 and tags[first - 1] in "nsNpw,)" and {*following} <= verb.prepositions != set()
 
 
 def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:
@@ -106,6 +112,9 @@ def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:
     tags = list(sentence.tags)
     for index, word in enumerate(sentence.words):
         tag = tags[index]
+        if tag in "nj" and word.endswith("ing") and word in lexicon.verbs and index and tags[index - 1] in "br":
+            tags[index] = "g" if tags[index - 1] == "b" or tags[index - 2] == "b" else tag
+            continue
         if tag not in "nsvj" or word not in lexicon.verbs or not index:
             continue
         before = tags[index - 1] if tags[index - 1] != "r" or index == 1 else tags[index - 2]
@@ -116,6 +125,6 @@ def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:
         if word == verb.lemma:
             if before in "psmw" or (before == "t" and index > 1):
                 tags[index] = "v"
-        elif tag == "s" and (before in "pNw)" or (before in "nq" and after in "TdpQ$")):
+        elif tag == "s" and (before in "pNw)" or (before in "nq" and after in "TdpQ$tw")):
             tags[index] = "z"
     return "".join(tags)

@@ -28,6 +28,7 @@ class Lexicon:
     light_nouns: frozenset[str]
     light_prepositions: frozenset[str]
     catenative: frozenset[str]
+    adjectives: dict[str, frozenset[str]]
 
 
 def forms(lemma: str, doubled: bool, irregular: dict[str, str]) -> list[str]:
@@ -79,6 +80,10 @@ def lexicon() -> Lexicon:
         frozenset(data["support"]["nouns"].split()),
         frozenset(data["support"]["prepositions"].split()),
         frozenset(form for step in steps for form in forms(step.rstrip("+"), step.endswith("+"), irregular)),
+        {
+            adjective: frozenset(prepositions.split(","))
+            for adjective, _, prepositions in (item.partition(">") for item in data["adjectives"]["lemmas"].split())
+        },
     )
 
 

@@ -9,7 +9,7 @@ from graph.articles.cues import Verb
 
 _NP: Final = r"[NP](?:iN)*"
 ASIDE: Final = (
-    r"(?:,(?:N|iN)[^.,;:QVC]{0,9}(?:,N[^.,;:QVC]{0,8})?,|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
+    r"(?:,(?:N|P|iN)[^.,;:QVC]{0,9}(?:w[VC][^.,;:Q]{0,8}|,N[^.,;:QVC]{0,8}){0,2},|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
     r"|,[XYG][^.,;:QVC]{0,8},)"
 )
 _ADVERBIAL: Final = r"(?:,[rDi][^,.;:QVC]{0,8},|[rD]|\([^)]{0,5}\))*"
@@ -37,10 +37,12 @@ FRAMES: Final = {
     "HW": ("asked whether", re.compile(rf"{_HEARER}(?P<content>w)")),
     "HS": ("told clause", re.compile(rf"(?P<hearer>[NP]){_ADJUNCT},?(?P<content>{_CLAUSE})")),
     "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
+    "B": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>[NPGXrijwV][^.;]*[VCQXY])")),
     "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
     "G": ("-ing", re.compile(r"(?P<content>[GK])")),
     "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ]|[XGKY]N)")),
 }
+_NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
 _CUT_WORDS: Final = frozenset("while although though whereas but".split())
 
 
@@ -83,20 +85,25 @@ def inverted(chunked: Chunked, cue: int) -> Subject | None:
 def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
     """The content that follows a cue, by the first frame that its verb allows and that fits."""
     after = cue + 1
+    if chunked.kinds[after : after + 1] == "r" and chunked.kinds[after + 1 : after + 2] == "i" and verb.prepositions:
+        after += 1
     if chunked.kinds[after : after + 1] == "i" and chunked.word(after) in verb.prepositions:
-        end = clause_end(chunked, after + 1)
+        end = clause_end(chunked, after + 1, narrow=True)
         if end > after + 1:
             return Content("spoke of", after + 1, end, after + 1)
+    after = cue + 1
     for key, (rule, pattern) in FRAMES.items():
         allowed = key[-1] in verb.frames and (len(key) == 1 or "H" in verb.frames)
         if key == "HS":
             allowed = "tell" in verb.classes
+        if key == "B":
+            allowed = "say" in verb.classes
         if key == "Q" and not allowed:
             allowed = bool(verb.frames & {"O", "A"})
         if not allowed or not (match := pattern.match(chunked.kinds, after)):
             continue
         first = match.start("content")
-        end = clause_end(chunked, first)
+        end = clause_end(chunked, first, narrow=key in {"O", "I", "HI", "A", "G"})
         if end <= first:
             continue
         hearer = match.span("hearer") if "H" in key else None
@@ -112,8 +119,11 @@ def _speaks_on(chunked: Chunked, index: int) -> bool:
     return chunked.kinds[index + 1 : index + 2] in {*"TQNP"} and chunked.sentence.tags[chunked.chunks[index].head] != "v"
 
 
-def clause_end(chunked: Chunked, first: int) -> int:
-    """Where content that begins at chunk `first` ends: before the full stop, or a clause that is no part of it."""
+def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
+    """Where content that begins at chunk `first` ends: before the full stop, or a clause that is no part of it.
+
+    `narrow` content is no clause: one with a subject of its own ends it.
+    """
     kinds = chunked.kinds
     depth = 0
     for index in range(first, len(kinds)):
@@ -128,7 +138,9 @@ def clause_end(chunked: Chunked, first: int) -> int:
             word = chunked.word(index + 1)
             if word in _CUT_WORDS or word == "according":
                 return index
-            if following == "K":
+            if following == "K" or kinds[index + 1 : index + 3] == "&K":
+                return index
+            if narrow and _NEW_CLAUSE.match(kinds, index + 1):
                 return index
     end = len(kinds)
     while end > first and kinds[end - 1] in ".,;:-":

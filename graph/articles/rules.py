@@ -52,6 +52,8 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
             found = _supported(chunked, index, words)
         elif kind == "K" and main is not None:
             found = _participle(chunked, index, main)
+        if kind == "V" and found is None:
+            found = _adjective(chunked, index, words)
         elif kind == "N":
             found = _noun(chunked, index, words)
         if found is None and kind == "C":
@@ -122,9 +124,9 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     source = (who.first, who.last)
     before = kinds[: who.first]
-    if before[-1:] == "w" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q"}:
+    if before[-1:] == "w" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
         parts = [(who.first - 1, who.first)]
-        if kinds[cue + 1 : cue + 2] == "Q":
+        if kinds[cue + 1 : cue + 2] in {"Q", "N"}:
             parts.append((cue + 1, cue + 2))
         return _make(chunked, "which source denied", source, (cue, cue + 1), parts, verb)
     if before[-1:] == "i" and chunked.word(who.first - 1) == "as" and (match := re.match(r"[rDPN]*,", kinds[cue + 1 :])):
@@ -135,7 +137,8 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     if quoted and speaks:
         parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, cue + 1)]
         return _make(chunked, "quotation, source said", source, (cue, cue + 1), parts, verb)
-    if before[-1:] in {",", "-"} and "S" in verb.frames and _ENDS.match(kinds, cue + 1):
+    ends = _ENDS.match(kinds, cue + 1) or re.compile(r"(?:[rD]|iD|iN)*,[iw]").match(kinds, cue + 1)
+    if before[-1:] in {",", "-"} and "S" in verb.frames and ends:
         lead = _lead(chunked, len(before) - 1)
         if len(before) - 1 - lead >= 2:
             parts = [(lead, len(before) - 1)]
@@ -261,6 +264,34 @@ def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
     end = frames.clause_end(chunked, index + 1)
     content = chunked.span(index + 1, end)
     return Attribution((source,), (cue,), (content,), "his claim that", words.nouns[noun], "claim")
+
+
+def _adjective(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
+    """Is critical of …, are afraid that …, was worried about …"""
+    kinds = chunked.kinds
+    piece = chunked.chunks[index]
+    if "b" not in chunked.sentence.tags[piece.first : piece.last]:
+        return None
+    after = index + 1
+    adjective = chunked.head(index)
+    if adjective not in words.adjectives:
+        while kinds[after : after + 1] in {"r"}:
+            after += 1
+        if kinds[after : after + 1] not in {"j", "N", "X", "Y"} or chunked.head(after) not in words.adjectives:
+            return None
+        adjective = chunked.head(after)
+        after += 1
+    who = frames.subject(chunked, index)
+    if who is None:
+        return None
+    if kinds[after : after + 1] == "i" and chunked.word(after) in words.adjectives[adjective]:
+        after += 1
+    elif not (kinds[after : after + 1] in {"T", "w"} or (kinds[after : after + 1] in {"I", "J"} and "to" in words.adjectives[adjective])):
+        return None
+    end = frames.clause_end(chunked, after)
+    if end <= after:
+        return None
+    return _make(chunked, "is critical of", (who.first, who.last), (index, after), [(after, end)], None)
 
 
 def _according(chunked: Chunked, index: int) -> Attribution | None:
