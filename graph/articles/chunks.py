@@ -16,7 +16,7 @@ from graph.articles.cues import Lexicon, Verb
 from graph.articles.skeleton import Sentence
 
 _MODIFIERS: Final = r"(?:r?[jcxg](?:[,&](?=[jc]))?)*"
-_NOUNS: Final = rf"(?:[nsNcq]*[nsNcq](?:'{_MODIFIERS}(?=[nsNcq]))?|[nN]&(?=N))+(?:j(?=[r!]*[mbhoez,(]))?"
+_NOUNS: Final = rf"[nsNcq]+(?:'{_MODIFIERS}[nsNcq]+|(?<=N)&(?=N)[nsNcq]+)*(?:'(?=[nsNcq])|j(?=[r!]*[mbhoez,(]))?"
 _CHUNK: Final = re.compile(
     r"(?P<Q>Q)"
     r"|(?P<D>D)"
@@ -88,8 +88,9 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
                 kind = "V"
             if verb:
                 kind = {"V": "C", "I": "J", "X": "Y", "G": "K"}[kind]
-        elif kind == "N" and sentence.words[head] in _TIMES and sentence.words[at] in _TIME_STARTS:
-            kind = "D"
+        elif kind == "N" and sentence.words[head] in _TIMES:
+            if sentence.words[at] in _TIME_STARTS or (kinds and kinds[-1] == "D"):
+                kind = "D"
         found.append(Chunk(at, last, head, verb))
         kinds.append(kind)
         at = last

@@ -17,7 +17,7 @@ _SUBJECT: Final = re.compile(
     rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
     rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
 )
-_INVERTED: Final = re.compile(rf"r?(?P<source>{_NP}(?:&{_NP})?(?:,(?:N|iN)[^.,;:QVC]{{0,12}}(?=[.,Q]))?)(?=$|[.,;:Qi&rDw(-])")
+_INVERTED: Final = re.compile(rf"r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])")
 _HEARER: Final = r"(?P<hearer>[NP](?:iN)*)(?:[rD]|iD)*"
 _ADJUNCT: Final = (
     r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
@@ -38,11 +38,14 @@ FRAMES: Final = {
     "HS": ("told clause", re.compile(rf"(?P<hearer>[NP]){_ADJUNCT},?(?P<content>{_CLAUSE})")),
     "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
     "B": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>[NPGXrijwV][^.;]*[VCQXY])")),
+    "a": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*(?P<as>i)[NPQGXYKj])")),
     "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
     "G": ("-ing", re.compile(r"(?P<content>[GK])")),
     "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ]|[XGKY]N)")),
 }
 _NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
+_MAIN_CLAUSE: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*[rD]*[VC]")
+_SUBORDINATE: Final = frozenset("while although though when as since because if after before once whereas".split())
 _CUT_WORDS: Final = frozenset("while although though whereas but".split())
 
 
@@ -102,8 +105,10 @@ def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
             allowed = bool(verb.frames & {"O", "A"})
         if not allowed or not (match := pattern.match(chunked.kinds, after)):
             continue
+        if key == "a" and chunked.word(match.start("as")) not in {"as", "to", "with"}:
+            continue
         first = match.start("content")
-        end = clause_end(chunked, first, narrow=key in {"O", "I", "HI", "A", "G"})
+        end = clause_end(chunked, first, narrow=key in {"O", "I", "HI", "A", "a", "G"})
         if end <= first:
             continue
         hearer = match.span("hearer") if "H" in key else None
@@ -126,6 +131,8 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
     """
     kinds = chunked.kinds
     depth = 0
+    relative = "w" in kinds[max(0, first - 3) : first]
+    subordinate = chunked.word(0) in _SUBORDINATE and "," not in kinds[:first]
     for index in range(first, len(kinds)):
         kind = kinds[index]
         depth += (kind == "(") - (kind == ")")
@@ -133,10 +140,16 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
             return index
         if kind == "&" and depth == 0 and index > first + 1 and _speaks_on(chunked, index + 1):
             return index - (kinds[index - 1] == ",")
+        if kind == "-" and index > first and re.match(r"&?[NP](?:iN)*r?C", kinds[index + 1 :]):
+            return index
         if kind == "," and index + 1 < len(kinds) and depth == 0:
             following = kinds[index + 1]
             word = chunked.word(index + 1)
             if word in _CUT_WORDS or word == "according":
+                return index
+            if following in "VC" and relative:
+                return index
+            if subordinate and _MAIN_CLAUSE.match(kinds, index + 1):
                 return index
             if following == "K" or kinds[index + 1 : index + 3] == "&K":
                 return index

@@ -18,6 +18,7 @@ _ENDS: Final = re.compile(r"(?:[rD]|i?\([^)]*\)|,?i[NGD](?:iN|iD|D|&N)*|[NP](?:i
 _PASSIVE: Final = frozenset("accuse expect report believe say suspect blame criticize criticise praise condemn endorse".split())
 _DOCUMENT: Final = frozenset("poll polls study studies survey surveys report reports data records record documents document figures research statistics"
     " findings review analysis email emails letter transcript investigation audit census results".split())
+_WORDS: Final = frozenset({"said that", "said quotation", "said clause", "told that", "told quotation"})
 _AGENTLESS: Final = frozenset("accuse expect report believe suspect consider know".split())
 
 
@@ -51,7 +52,7 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
         elif kind in "VJ":
             found = _supported(chunked, index, words)
         elif kind == "K" and main is not None:
-            found = _participle(chunked, index, main)
+            found = _participle(chunked, index, main, words)
         if kind == "V" and found is None:
             found = _adjective(chunked, index, words)
         elif kind == "N":
@@ -124,7 +125,7 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     source = (who.first, who.last)
     before = kinds[: who.first]
-    if before[-1:] == "w" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
+    if before[-1:] == "w" and chunked.word(who.first - 1) == "which" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
         parts = [(who.first - 1, who.first)]
         if kinds[cue + 1 : cue + 2] in {"Q", "N"}:
             parts.append((cue + 1, cue + 2))
@@ -158,12 +159,15 @@ def _right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | Non
         found = frames.Content("document shows", cue + 1, end, cue + 1) if end > cue + 1 else None
     if found is None:
         return None
+    first = found.first
+    if found.hearer and "direct" in verb.classes and found.rule == "urged to":
+        first = found.hearer[0]  # whoever is to act belongs to what is asked
     return _make(
         chunked,
         prefix + found.rule,
         source,
         (cue, found.cue_last),
-        [(found.first, found.last)],
+        [(first, found.last)],
         verb,
         found.hearer,
     )
@@ -188,17 +192,24 @@ def _passive(chunked: Chunked, cue: int, verb: Verb) -> Attribution | None:
     if "call" in verb.classes and kinds[cue + 1 : cue + 2] in {*"NPQi"} and verb.lemma != "call":
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
         return _make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb)
+    if "judge" in verb.classes and chunked.word(min(cue + 1, len(kinds) - 1)) in {"for", "as", "over", "of"}:
+        content = (cue + 1, frames.clause_end(chunked, cue + 1))
+        return _make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb)
     if verb.lemma in _AGENTLESS and kinds[cue + 1 : cue + 2] in {"I", "J", "i"}:
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
         return _make(chunked, "is said to", None, (cue, cue + 1), [(who.first, who.last), content], verb)
     return None
 
 
-def _participle(chunked: Chunked, cue: int, main: Subject) -> Attribution | None:
+def _participle(chunked: Chunked, cue: int, main: Subject, words: Lexicon) -> Attribution | None:
     """…, saying that …: the source is the subject of the clause, or the document just before."""
     kinds, verb = chunked.kinds, chunked.chunks[cue].verb
     assert verb is not None
     if kinds[cue - 1 : cue] == "N":
+        found = frames.content(chunked, cue, verb)
+        wrote = chunked.head(cue - 1) in _DOCUMENT or chunked.head(cue - 1) in words.light_nouns
+        if not wrote and (found is None or found.rule not in _WORDS):
+            return None
         source = (cue - 1, cue)
     elif kinds[cue - 1 : cue] in {",", "i", "&", "D"}:
         source = (main.first, main.last)
@@ -249,7 +260,8 @@ def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
     """His claim that …: the source is the possessor."""
     piece, sentence = chunked.chunks[index], chunked.sentence
     noun = sentence.words[piece.head]
-    if noun not in words.nouns or chunked.kinds[index + 1 : index + 2] not in {"T", "I", "J"}:
+    after = index + 1
+    if noun not in words.nouns or chunked.kinds[after : after + 1] not in {"T", "I", "J"}:
         return None
     tags = sentence.tags[piece.first : piece.head]
     if "'" in tags:
@@ -261,9 +273,10 @@ def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
         cue = sentence.span(piece.first + 1, piece.head + 1)
     else:
         return None
-    end = frames.clause_end(chunked, index + 1)
-    content = chunked.span(index + 1, end)
-    return Attribution((source,), (cue,), (content,), "his claim that", words.nouns[noun], "claim")
+    end = frames.clause_end(chunked, after, narrow=True)
+    if end <= after:
+        return None
+    return Attribution((source,), (cue,), (chunked.span(after, end),), "his claim that", words.nouns[noun], "claim")
 
 
 def _adjective(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
@@ -337,12 +350,14 @@ def _label(chunked: Chunked) -> Attribution | None:
 def _lead(chunked: Chunked, last: int) -> int:
     """Where content that ends before chunk `last` begins: at the sentence's start, or after an earlier report."""
     kinds = chunked.kinds[:last]
+    if kinds[-1:] in {",", ":"} and chunked.kinds[last : last + 1] == "Q" and "Q" not in kinds:
+        return last
     for mark in (";", ":"):
         if mark in kinds:
             return kinds.rindex(mark) + 1
     if "Q" in kinds[:-1] and "C" in kinds:
         return last
-    return 0
+    return 1 if kinds[:1] == "&" and last > 1 else 0
 
 
 def _resumed(chunked: Chunked, after: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ _TOKEN: Final = re.compile(
     r"(?P<abbr>(?:Mr|Mrs|Ms|Dr|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|Sgt|Prof|St|Jr|Sr|Capt|Cmdr|Maj|Rev|Hon|No|vs|Inc|Co|Corp"
     r"|Ltd|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Calif|Fla|Mass|Ky|Nev|Ariz|Ga|Va|Md|Wis|Mich|Minn|Pa|Conn|Ala"
     r"|Tenn|Colo|Wash|Ore|Ill|Tex|Okla|etc|approx|dept|est)\.(?!\w)|[A-Z]-[A-Z][a-z]*\.(?:[A-Z]\.)*|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s?[A-Z]))"
-    r"|(?P<number>[$€£¥]?\d[\d.,]*\d(?:%|st|nd|rd|th|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
+    r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|st|nd|rd|th|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
     r"|(?P<word>\w+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]['’](?=[^\W\d_]{2})\w+(?:-\w+)*|\w+(?:[-‑]\w+)*)"
     r"|(?P<clitic>['’](?:s|re|ve|d|ll|m)\b|['’](?=\s))"
     r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])",
