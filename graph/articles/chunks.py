@@ -99,7 +99,7 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
 
 def _finite(tags: str, first: int, head: int) -> bool:
     """Whether a participle form without an auxiliary is the finite verb: after a noun, and with an object."""
-    return first > 0 and tags[first - 1] in "nsNpqw,)'-&Q" and tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"}
+    return first > 0 and tags[first - 1] in "nsNpqw,)'-&Q" and tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwgD:"}
 
 
 def _particle(sentence: Sentence, tags: str, first: int, head: int, verb: Verb | None) -> bool:
@@ -113,8 +113,10 @@ def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:
     tags = list(sentence.tags)
     for index, word in enumerate(sentence.words):
         tag = tags[index]
-        if tag in "nj" and word.endswith("ing") and word in lexicon.verbs and index and tags[index - 1] in "br":
-            tags[index] = "g" if tags[index - 1] == "b" or tags[index - 2] == "b" else tag
+        if tag in "nj" and word.endswith("ing") and word in lexicon.verbs and index and tags[index - 1] in "br,":
+            after = tags[index + 1] if index + 1 < len(tags) else "."
+            if tags[index - 1] == "b" or tags[index - 2] == "b" or (tags[index - 1] == "," and after in "Ttdp$"):
+                tags[index] = "g"
             continue
         if tag not in "nsvj" or word not in lexicon.verbs or not index:
             continue

@@ -37,13 +37,15 @@ FRAMES: Final = {
     "HW": ("asked whether", re.compile(rf"{_HEARER}(?P<content>w)")),
     "HS": ("told clause", re.compile(rf"(?P<hearer>[NP]){_ADJUNCT},?(?P<content>{_CLAUSE})")),
     "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
-    "B": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>[NPGXrijwV][^.;]*[VCQXY])")),
+    "B": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>[NPGXrijw][^.;]*[VCQXY]|V[^.;]+)")),
     "a": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*(?P<as>i)[NPQGXYKj])")),
     "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
     "G": ("-ing", re.compile(r"(?P<content>[GK])")),
     "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ]|[XGKY]N)")),
 }
 _NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
+_NEW_REPORT: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*(?:,N(?:iN)*,)?[rD]*C[TQNP.]")
+_SAYS: Final = frozenset({"say", "tell", "direct", "warn", "call", "judge", "object"})
 _MAIN_CLAUSE: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*[rD]*[VC]")
 _SUBORDINATE: Final = frozenset("while although though when as since because if after before once whereas".split())
 _CUT_WORDS: Final = frozenset("while although though whereas but".split())
@@ -116,6 +118,15 @@ def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
     return None
 
 
+def _reports_anew(chunked: Chunked, index: int) -> bool:
+    """Whether a clause of its own reports again: "…, and he urged them to"."""
+    match = re.compile(r"[NP](?:iN)*[rD]*(C)").match(chunked.kinds, index)
+    if match is None:
+        return False
+    verb = chunked.chunks[match.start(1)].verb
+    return verb is not None and bool(verb.classes & _SAYS)
+
+
 def _speaks_on(chunked: Chunked, index: int) -> bool:
     """Whether a reporting verb follows that shares the subject of the one before: "… and added that"."""
     verb = chunked.chunks[index].verb if chunked.kinds[index : index + 1] == "C" else None
@@ -152,6 +163,10 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
             if subordinate and _MAIN_CLAUSE.match(kinds, index + 1):
                 return index
             if following == "K" or kinds[index + 1 : index + 3] == "&K":
+                return index
+            if narrow and _NEW_REPORT.match(kinds, index + 1):
+                return index
+            if kinds[index + 1] == "&" and _reports_anew(chunked, index + 2):
                 return index
             if narrow and _NEW_CLAUSE.match(kinds, index + 1):
                 return index

@@ -125,7 +125,7 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     source = (who.first, who.last)
     before = kinds[: who.first]
-    if before[-1:] == "w" and chunked.word(who.first - 1) == "which" and speaks and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
+    if before[-1:] == "w" and chunked.word(who.first - 1) == "which" and verb.classes & {"say", "object"} and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
         parts = [(who.first - 1, who.first)]
         if kinds[cue + 1 : cue + 2] in {"Q", "N"}:
             parts.append((cue + 1, cue + 2))

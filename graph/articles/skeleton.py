@@ -88,7 +88,7 @@ def _tag(token: _Token, title: bool) -> str:
     _, _, low, word, kind = token
     if kind == "word":
         known = words.classes().get(low)
-        if known == "D":
+        if known == "D" and not (word.isupper() and len(word) > 1):
             return "D"
         if word[0].isupper() and not title and (known is None or known in "nsjvzexg"):
             return "N"

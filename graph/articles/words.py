@@ -61,10 +61,10 @@ _ENDINGS: Final = (
 _CONTEXT: Final = tuple(
     (re.compile(pattern), tag)
     for pattern, tag in (
-        (r"(?<=p)'(?=r?[gx!jd])", "b"),  # he's calling
+        (r"(?<=[pw])'(?=r?[gx!jd])", "b"),  # he's calling
         (r"(?<=[nsN])'(?=r?g[Td])", "b"),  # the minister's saying that
-        (r"(?<=t)[nsej](?=[dp$])", "v"),  # to triple the …
-        (r"(?<=t)[nse](?=[NTQiwnsjc])", "v"),  # to order reservists
+        (r"(?<=t)[nej](?=[dp$])", "v"),  # to triple the …
+        (r"(?<=t)[ne](?=[NTQiwnsjc])", "v"),  # to order reservists
         (r"(?<=m)[ne]", "v"),  # will order
         (r"(?<=m[r!])[nej]", "v"),
         (r"(?<=o!)[nez]", "v"),  # did not comment
