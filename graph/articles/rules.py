@@ -19,6 +19,8 @@ _PASSIVE: Final = frozenset("accuse expect report believe say suspect blame crit
 _DOCUMENT: Final = frozenset("poll polls study studies survey surveys report reports data records record documents document figures research statistics"
     " findings review analysis email emails letter transcript investigation audit census results".split())
 _WORDS: Final = frozenset({"said that", "said quotation", "said clause", "told that", "told quotation"})
+_PURPOSE: Final = frozenset({"say", "warn", "judge", "direct", "tell"})
+_PURPOSEFUL: Final = _WORDS | {"object", "urged to", "told clause", "spoke of"}
 _AGENTLESS: Final = frozenset("accuse expect report believe suspect consider know".split())
 
 
@@ -115,6 +117,8 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     if re.search(r"w[rD]*$", kinds[:cue]):
         relative = kinds.rindex("w", 0, cue)
         return _right(chunked, cue, verb, (relative, relative + 1), "who ")
+    if kinds[cue - 2 : cue] == "NT":
+        return _right(chunked, cue, verb, (cue - 1, cue), "that ")
     who = frames.subject(chunked, cue)
     if who is None:
         if kinds[cue - 1 : cue] == "," and "say" in verb.classes and (after := frames.inverted(chunked, cue)) and cue > 3:
@@ -222,22 +226,7 @@ def _supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None
     """Expressed concern about …; continued to insist that …"""
     kinds = chunked.kinds
     if kinds[cue] == "J":
-        if cue and kinds[cue - 1] in "VC" and chunked.head(cue - 1) in words.catenative:
-            who = frames.subject(chunked, cue - 1)
-            verb = chunked.chunks[cue].verb
-            assert verb is not None
-            found = frames.content(chunked, cue, verb)
-            if who and found:
-                return _make(
-                    chunked,
-                    "continued to " + found.rule,
-                    (who.first, who.last),
-                    (cue - 1, found.cue_last),
-                    [(found.first, found.last)],
-                    verb,
-                    found.hearer,
-                )
-        return None
+        return _continued(chunked, cue, words)
     if chunked.head(cue) not in words.light_verbs or kinds[cue + 1 : cue + 2] != "N":
         return None
     if chunked.head(cue + 1) not in words.light_nouns or _is_passive(chunked, cue):
@@ -256,11 +245,35 @@ def _supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None
     return _make(chunked, "expressed concern", (who.first, who.last), (cue, after), [(after, end)], None)
 
 
+def _continued(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
+    """Continued to insist that …, went on to say …; took to the radio to accuse …"""
+    kinds, verb = chunked.kinds, chunked.chunks[cue].verb
+    assert verb is not None
+    found = frames.content(chunked, cue, verb)
+    if found is None:
+        return None
+    steps = re.search(r"([VC])i?$", kinds[:cue])
+    if steps and chunked.head(steps.start()) in words.catenative:
+        first, rule = steps.start(), "continued to "
+    elif (purpose := re.search(r"([VC])[NiDr&]*$", kinds[:cue])) and verb.classes & _PURPOSE and found.rule in _PURPOSEFUL:
+        first, rule = purpose.start(), "in order to "
+    else:
+        return None
+    who = frames.subject(chunked, first)
+    if who is None:
+        return None
+    cues = (first, found.cue_last) if rule == "continued to " else (cue, found.cue_last)
+    parts = [(found.first, found.last)]
+    return _make(chunked, rule + found.rule, (who.first, who.last), cues, parts, verb, found.hearer)
+
+
 def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
     """His claim that …: the source is the possessor."""
     piece, sentence = chunked.chunks[index], chunked.sentence
     noun = sentence.words[piece.head]
     after = index + 1
+    if chunked.kinds[after : after + 1] == "V" and chunked.sentence.tags[chunked.chunks[after].head] == "b":
+        after += 1  # his point is that
     if noun not in words.nouns or chunked.kinds[after : after + 1] not in {"T", "I", "J"}:
         return None
     tags = sentence.tags[piece.first : piece.head]
@@ -268,7 +281,7 @@ def _noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
         owner = piece.first + tags.rindex("'")
         source = sentence.span(piece.first, owner + 1)
         cue = sentence.span(owner + 1, piece.head + 1)
-    elif tags[:1] == "$":
+    elif tags[:1] == "$" and tags[1:2] != "g":
         source = sentence.span(piece.first, piece.first + 1)
         cue = sentence.span(piece.first + 1, piece.head + 1)
     else:
