@@ -7,12 +7,12 @@ from typing import Final
 from graph.articles.chunks import Chunked
 from graph.articles.cues import Verb
 
-_NP: Final = r"[NP](?:iN)*"
+_NP: Final = r"[NP](?:j?iN)*"
 ASIDE: Final = (
-    r"(?:,(?:N|P|iN)[^.,;:QVC]{0,9}(?:w[VC][^.,;:Q]{0,8}|,N[^.,;:QVC]{0,8}){0,2},|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
-    r"|,[XYG][^.,;:QVC]{0,8},)"
+    r"(?:,(?:N|P)[^.,;:QVC]{0,9}(?:w[VC][^.,;:Q]{0,8}|,N[^.,;:QVC]{0,8}){0,2},|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
+    r"|,[XYGK][^.,;:QVC]{0,8},)"
 )
-_ADVERBIAL: Final = r"(?:,[rDi][^,.;:QVC]{0,8},|[rD]|\([^)]{0,5}\))*"
+_ADVERBIAL: Final = r"(?:,[rDi][^,.;:QC]{0,8},|[rD]|\([^)]{0,5}\))*"
 _SUBJECT: Final = re.compile(
     rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
     rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
@@ -39,7 +39,7 @@ FRAMES: Final = {
     "S": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>{_CLAUSE})")),
     "B": ("said clause", re.compile(rf"{_ADJUNCT}[,:]?(?P<content>[NPGXrijw][^.;]*[VCQXY]|V[^.;]+)")),
     "a": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*(?P<as>i)[NPQGXYKj])")),
-    "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXY])")),
+    "A": ("called it", re.compile(r"(?P<content>[NPQ](?:iN|&N)*[NQiXYj])")),
     "G": ("-ing", re.compile(r"(?P<content>[GK])")),
     "O": ("object", re.compile(r"[rD]*(?P<content>[NPQ]|[XGKY]N)")),
 }
@@ -107,7 +107,7 @@ def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
             allowed = bool(verb.frames & {"O", "A"})
         if not allowed or not (match := pattern.match(chunked.kinds, after)):
             continue
-        if key == "a" and chunked.word(match.start("as")) not in {"as", "to", "with"}:
+        if key == "a" and chunked.word(match.start("as")) not in {"as", "to", "with", "at"}:
             continue
         first = match.start("content")
         end = clause_end(chunked, first, narrow=key in {"O", "I", "HI", "A", "a", "G"})
@@ -151,6 +151,8 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
             return index
         if kind == "&" and depth == 0 and index > first + 1 and _speaks_on(chunked, index + 1):
             return index - (kinds[index - 1] == ",")
+        if narrow and kind == "&" and kinds[index + 1 : index + 2] == "V" and chunked.word(index) == "but":
+            return index
         if kind == "-" and index > first and re.match(r"&?[NP](?:iN)*r?C", kinds[index + 1 :]):
             return index
         if kind == "," and index + 1 < len(kinds) and depth == 0:

@@ -15,13 +15,18 @@ from graph.articles.frames import Subject
 
 Place = tuple[int, int]
 _ENDS: Final = re.compile(r"(?:[rD]|i?\([^)]*\)|,?i[NGD](?:iN|iD|D|&N)*|[NP](?:iN)*)*[.)]?$")
-_PASSIVE: Final = frozenset("accuse expect report believe say suspect blame criticize criticise praise condemn endorse".split())
 _DOCUMENT: Final = frozenset("poll polls study studies survey surveys report reports data records record documents document figures research statistics"
     " findings review analysis email emails letter transcript investigation audit census results".split())
 _WORDS: Final = frozenset({"said that", "said quotation", "said clause", "told that", "told quotation"})
+_AUTHORITY: Final = re.compile(
+    r"[NPQ](?:[iDjr&]*[NQDXYGI]|\([^)]*\))*(?:w[^,.;:]{1,8})?(?:,(?:[Nw]|r*[XY])[^.;:QVC]{1,9}?(?=[,.]))??(?=[,.;:&-]|$)"
+)
+_WHILE: Final = frozenset("as when while after before because although though since until in during".split())
 _PURPOSE: Final = frozenset({"say", "warn", "judge", "direct", "tell"})
 _PURPOSEFUL: Final = _WORDS | {"object", "urged to", "told clause", "spoke of"}
-_AGENTLESS: Final = frozenset("accuse expect report believe suspect consider know".split())
+_AGENTLESS: Final = frozenset(
+    "accuse expect report believe suspect consider know say allege rumor rumour think understand estimate".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +55,15 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
         if chunked.word(index) == "according":
             found = _according(chunked, index)
         elif kind == "C":
-            found = _finite(chunked, index, words)
-        elif kind in "VJ":
-            found = _supported(chunked, index, words)
+            found = _finite(chunked, index, words) or _supported(chunked, index, words)
+        elif kind == "V":
+            found = _supported(chunked, index, words) or _adjective(chunked, index, words)
+        elif kind == "J":
+            found = _continued(chunked, index, words)
         elif kind == "K" and main is not None:
             found = _participle(chunked, index, main, words)
-        if kind == "V" and found is None:
-            found = _adjective(chunked, index, words)
         elif kind == "N":
             found = _noun(chunked, index, words)
-        if found is None and kind == "C":
-            found = _supported(chunked, index, words)
         if found is not None:
             yield found
     found = _label(chunked)
@@ -119,6 +122,8 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return _right(chunked, cue, verb, (relative, relative + 1), "who ")
     if kinds[cue - 2 : cue] == "NT":
         return _right(chunked, cue, verb, (cue - 1, cue), "that ")
+    if verb.lemma == "put" and (found := _put_it(chunked, cue)):
+        return found
     who = frames.subject(chunked, cue)
     if who is None:
         if kinds[cue - 1 : cue] == "," and "say" in verb.classes and (after := frames.inverted(chunked, cue)) and cue > 3:
@@ -142,7 +147,9 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     if quoted and speaks:
         parts = [(_lead(chunked, quoted.start()), quoted.start() + 1), *_resumed(chunked, cue + 1)]
         return _make(chunked, "quotation, source said", source, (cue, cue + 1), parts, verb)
-    ends = _ENDS.match(kinds, cue + 1) or re.compile(r"(?:[rD]|iD|iN)*,[iw]").match(kinds, cue + 1)
+    ends = _ENDS.match(kinds, cue + 1)
+    if not ends and (aside := re.compile(r"(?:[rD]|iD|iN)*,([iw])").match(kinds, cue + 1)):
+        ends = aside if chunked.word(aside.start(1)) in _WHILE else None
     if before[-1:] in {",", "-"} and "S" in verb.frames and ends:
         lead = _lead(chunked, len(before) - 1)
         if len(before) - 1 - lead >= 2:
@@ -225,8 +232,6 @@ def _participle(chunked: Chunked, cue: int, main: Subject, words: Lexicon) -> At
 def _supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     """Expressed concern about …; continued to insist that …"""
     kinds = chunked.kinds
-    if kinds[cue] == "J":
-        return _continued(chunked, cue, words)
     if chunked.head(cue) not in words.light_verbs or kinds[cue + 1 : cue + 2] != "N":
         return None
     if chunked.head(cue + 1) not in words.light_nouns or _is_passive(chunked, cue):
@@ -326,8 +331,7 @@ def _according(chunked: Chunked, index: int) -> Attribution | None:
     if sentence.words[to : to + 1] != ("to",):
         return None
     after = index + 2
-    match = re.compile(rf"[NP](?:iN|&N)*(?:{frames.ASIDE[:-1]}|{{0}})?").match(kinds, after) if False else None
-    match = re.compile(r"[NPQ](?:[iD]N?|&N|Q)*(?:w[^,.;:]{1,8})?(?:,[Nw][^,.;:QVC]{1,9}(?=[,.]))?").match(kinds, after)
+    match = _AUTHORITY.match(kinds, after)
     if match is None:
         return None
     end = match.end()
@@ -344,6 +348,21 @@ def _according(chunked: Chunked, index: int) -> Attribution | None:
     if last <= lead:
         return None
     return _make(chunked, "clause, according to", (after, end), cue, [(lead, last)], None)
+
+
+def _put_it(chunked: Chunked, cue: int) -> Attribution | None:
+    """As the minister put it, …"""
+    kinds = chunked.kinds
+    match = re.compile(r"CP[rD]*,").match(kinds, cue)
+    if match is None or chunked.head(cue) not in {"put", "puts"} or chunked.word(cue + 1) != "it":
+        return None
+    who = frames.subject(chunked, cue)
+    end = frames.clause_end(chunked, match.end())
+    if who is None or not who.first or chunked.word(who.first - 1) != "as" or end <= match.end():
+        return None
+    return _make(
+        chunked, "as source said, clause", (who.first, who.last), (cue, cue + 2), [(match.end(), end)], None
+    )
 
 
 def _label(chunked: Chunked) -> Attribution | None:

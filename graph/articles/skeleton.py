@@ -46,7 +46,10 @@ def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
     if not tokens:
         return []
     title = paragraph.kind != "body" or _title_case(tokens)
-    tags = words.correct("".join(_tag(token, title) for token in tokens))
+    raw = [_tag(token, title) for token in tokens]
+    if not title:
+        _lower_first(tokens, raw)
+    tags = words.correct("".join(raw))
     found, first = [], 0
     for index in range(len(tokens)):
         if index + 1 == len(tokens) or _breaks(text, tokens, tags, index):
@@ -77,6 +80,18 @@ def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
         if end > start:
             yield start, end, "", text[start:end], "quote"
         at = end
+
+
+def _lower_first(tokens: list[_Token], tags: list[str]) -> None:
+    """A sentence's first word is no name because of its capital, where the lexicon knows it as an ordinary word."""
+    for index in range(len(tokens) - 1):
+        if tags[index] != "N" or tokens[index][4] != "word" or (index and tags[index - 1] not in ".Q:-"):
+            continue
+        word = tokens[index][2]
+        known = words.classes().get(word) or words.guess(word)
+        following = tags[index + 1]
+        if (known == "s" and following != "N") or (word in words.classes() and known == "n" and following != "N") or (known in {*"gxjr"} and following not in "evzmbhoN"):
+            tags[index] = known
 
 
 def _title_case(tokens: list[_Token]) -> bool:

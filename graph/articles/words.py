@@ -19,14 +19,14 @@ _CLOSED: Final = {
     "d": "the a an this these those every each another any some no both all either neither such half many several"
     " few most more much",
     "p": "i you he she it we they me him us them himself herself themselves itself myself ourselves yourself someone"
-    " anyone everyone nobody somebody everybody anybody nothing something anything everything one others",
-    "$": "my your his her its our their whose",
+    " anyone everyone nobody somebody everybody anybody nothing something anything everything others",
+    "$": "my your his her its our their",
     "i": "of in on at by for with from into onto over under about against between among after before during since"
     " until through throughout near within without across toward towards amid despite beyond behind beside besides"
     " inside outside upon via per along around above below as because although though while whereas unless than"
     " like except regarding concerning including following up out off down away back",
     "&": "and or but nor yet",
-    "w": "who which whether if whom what when where why how whoever whatever",
+    "w": "who whose which whether if whom what when where why how whoever whatever",
     "T": "that",
     "t": "to",
     "m": "will would can could may might must shall should 'll 'd ca wo ’ll ’d cannot",
@@ -35,6 +35,8 @@ _CLOSED: Final = {
     "o": "do does did",
     "!": "not n't n’t never",
     "'": "'s ’s ' ’",
+    "c": "one",
+    "j": "close",
     "D": "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow mondays tuesdays"
     " wednesdays thursdays fridays saturdays sundays overnight",
     "r": "also however then still even just only already again meanwhile therefore moreover furthermore too now"
@@ -65,6 +67,9 @@ _CONTEXT: Final = tuple(
         (r"(?<=[nsN])'(?=r?g[Td])", "b"),  # the minister's saying that
         (r"(?<=t)[nej](?=[dp$])", "v"),  # to triple the …
         (r"(?<=t)[ne](?=[NTQiwnsjc])", "v"),  # to order reservists
+        (r"(?<=!t)[nej]", "v"),  # not to panic
+        (r"(?<=i)v", "n"),  # for comment
+        (r"(?<=[exz])z", "s"),  # rejected calls
         (r"(?<=m)[ne]", "v"),  # will order
         (r"(?<=m[r!])[nej]", "v"),
         (r"(?<=o!)[nez]", "v"),  # did not comment
