@@ -19,7 +19,7 @@ _MODIFIERS: Final = r"(?:r?[jcxg](?:[,&](?=[jc]))?)*"
 _NOUNS: Final = rf"[nsNcq]+(?:'{_MODIFIERS}[nsNcq]+|(?<=N)&(?=N)[nsNcq]+)*(?:'(?=[nsNcq])|j(?=[r!]*[mbhoez,(]))?"
 _CHUNK: Final = re.compile(
     r"(?P<Q>Q)"
-    r"|(?P<D>D)"
+    r"|(?P<D>D(?:,?D)*c?(?:,c)?)"
     r"|(?P<I>[r!]*t[r!]*(?:[bho][r!]*)*[vx]|t[r!]*[bho])"
     r"|(?P<V>[r!]*[mbho][rmbho!]*[vzexg]?|r*[vze])"
     rf"|(?P<N>r*[d$]+{_MODIFIERS}{_NOUNS}|r*(?:r?[jc])*{_NOUNS}|[d$](?:r?[jcxg])*)"
@@ -88,6 +88,8 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
                 kind = "V"
             if verb:
                 kind = {"V": "C", "I": "J", "X": "Y", "G": "K"}[kind]
+                if kind == "Y" and kinds[-2:] in (["w", "N"], ["w", "P"]):
+                    kind = "C"  # which the authorities denied
         elif kind == "N" and sentence.words[head] in _TIMES:
             if sentence.words[at] in _TIME_STARTS or (kinds and kinds[-1] == "D"):
                 kind = "D"

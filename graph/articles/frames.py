@@ -12,12 +12,12 @@ ASIDE: Final = (
     r"(?:,(?:N|P)[^.,;:QVC]{0,9}(?:w[VC][^.,;:Q]{0,8}|,N[^.,;:QVC]{0,8}){0,2},|,w[^.;:Q]{1,14}?,|\([^)]{0,8}\)|-[^-.;:Q]{1,10}-"
     r"|,[XYGK][^.,;:QVC]{0,8},)"
 )
-_ADVERBIAL: Final = r"(?:,[rDi][^,.;:QC]{0,8},|[rD]|\([^)]{0,5}\))*"
+_ADVERBIAL: Final = r"(?:,?[rDi][^,.;:QC]{0,8},|[rD]|\([^)]{0,5}\))*"
 _SUBJECT: Final = re.compile(
     rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
     rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
 )
-_INVERTED: Final = re.compile(rf"r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])")
+_INVERTED: Final = re.compile(rf"(?:,i[^,.;:QVC]{{1,6}},)?r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])")
 _HEARER: Final = r"(?P<hearer>[NP](?:iN)*)(?:[rD]|iD)*"
 _ADJUNCT: Final = (
     r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
@@ -32,7 +32,7 @@ FRAMES: Final = {
     "HT": ("told that", re.compile(rf"{_HEARER}{_ADJUNCT},?(?P<content>T)")),
     "HQ": ("told quotation", re.compile(rf"{_HEARER}{_ADJUNCT}[,:]?(?P<content>Q)")),
     "HI": ("urged to", re.compile(rf"{_HEARER}(?P<content>[IJ])")),
-    "I": ("vowed to", re.compile(r"[rD]*(?P<content>[IJ])")),
+    "I": ("vowed to", re.compile(rf"(?:{_ADJUNCT})(?P<content>[IJ])")),
     "W": ("said whether", re.compile(rf"{_ADJUNCT}(?P<content>w)")),
     "HW": ("asked whether", re.compile(rf"{_HEARER}(?P<content>w)")),
     "HS": ("told clause", re.compile(rf"(?P<hearer>[NP]){_ADJUNCT},?(?P<content>{_CLAUSE})")),
@@ -45,6 +45,7 @@ FRAMES: Final = {
 }
 _NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
 _NEW_REPORT: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*(?:,N(?:iN)*,)?[rD]*C[TQNP.]")
+_DENIED: Final = re.compile(r"w[NP](?:iN)*[rD]*C(?=[.,)-]|$)")
 _SAYS: Final = frozenset({"say", "tell", "direct", "warn", "call", "judge", "object"})
 _MAIN_CLAUSE: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*[rD]*[VC]")
 _SUBORDINATE: Final = frozenset("while although though when as since because if after before once whereas".split())
@@ -162,9 +163,11 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
                 return index
             if following in "VC" and relative:
                 return index
-            if subordinate and _MAIN_CLAUSE.match(kinds, index + 1):
+            if (subordinate or relative) and _MAIN_CLAUSE.match(kinds, index + 1):
                 return index
             if following == "K" or kinds[index + 1 : index + 3] == "&K":
+                return index
+            if _DENIED.match(kinds, index + 1) and word == "which":
                 return index
             if narrow and _NEW_REPORT.match(kinds, index + 1):
                 return index

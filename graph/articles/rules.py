@@ -19,7 +19,7 @@ _DOCUMENT: Final = frozenset("poll polls study studies survey surveys report rep
     " findings review analysis email emails letter transcript investigation audit census results".split())
 _WORDS: Final = frozenset({"said that", "said quotation", "said clause", "told that", "told quotation"})
 _AUTHORITY: Final = re.compile(
-    r"[NPQ](?:[iDjr&]*[NQDXYGI]|\([^)]*\))*(?:w[^,.;:]{1,8})?(?:,(?:[Nw]|r*[XY])[^.;:QVC]{1,9}?(?=[,.]))??(?=[,.;:&-]|$)"
+    r"[NPQ](?:[iDjr&]*[NQDXYGI]|\([^)]*\))*(?:,?w[^,.;:]{1,12})?(?:,(?:[Nw]|r*[XY])[^.;:QVC]{1,9}?(?=[,.]))??(?=[,.;:&-]|$)"
 )
 _WHILE: Final = frozenset("as when while after before because although though since until in during".split())
 _PURPOSE: Final = frozenset({"say", "warn", "judge", "direct", "tell"})
@@ -134,6 +134,8 @@ def _finite(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     source = (who.first, who.last)
     before = kinds[: who.first]
+    if before[-2:] == "NT" and "say" in verb.classes and (inner := re.compile(r"[NP](?:iN)*r?[VC]").match(kinds, cue + 1)):
+        return _make(chunked, "that source says", source, (cue, cue + 1), [inner.span()], verb)
     if before[-1:] == "w" and chunked.word(who.first - 1) == "which" and verb.classes & {"say", "object"} and kinds[cue + 1 : cue + 2] in {"", ".", ",", ")", "-", "Q", "N"}:
         parts = [(who.first - 1, who.first)]
         if kinds[cue + 1 : cue + 2] in {"Q", "N"}:
@@ -168,7 +170,7 @@ def _right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | Non
     if found is None and "find" in verb.classes and source and chunked.head(source[0]) in _DOCUMENT:
         end = frames.clause_end(chunked, cue + 1)
         found = frames.Content("document shows", cue + 1, end, cue + 1) if end > cue + 1 else None
-    if found is None:
+    if found is None or chunked.head(found.first) == "anonymity":
         return None
     first = found.first
     if found.hearer and "direct" in verb.classes and found.rule == "urged to":

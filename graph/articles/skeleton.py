@@ -21,6 +21,10 @@ _TOKEN: Final = re.compile(
 )
 _STOPS: Final = ".!?…"
 _MARKS: Final = {"!": ".", "?": ".", "…": ":", "—": "-", "–": "-", "―": "-", "[": "(", "]": ")", "&": "&", "/": "/"}
+_MONTHS: Final = frozenset(
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"]
+    + ["December"]
+)
 _CLOSED_AFTER_ABBREVIATION: Final = frozenset("dpwri&")
 
 
@@ -103,7 +107,9 @@ def _tag(token: _Token, title: bool) -> str:
     _, _, low, word, kind = token
     if kind == "word":
         known = words.classes().get(low)
-        if known == "D" and not (word.isupper() and len(word) > 1):
+        if word.isupper() and len(word) > 1 and known in {*"pDidr"} and not title:
+            return "N"  # US, IT, USA TODAY
+        if known == "D" or (word in _MONTHS):
             return "D"
         if word[0].isupper() and not title and (known is None or known in "nsjvzexg"):
             return "N"

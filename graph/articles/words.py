@@ -67,6 +67,7 @@ _CONTEXT: Final = tuple(
         (r"(?<=[nsN])'(?=r?g[Td])", "b"),  # the minister's saying that
         (r"(?<=t)[nej](?=[dp$])", "v"),  # to triple the …
         (r"(?<=t)[ne](?=[NTQiwnsjc])", "v"),  # to order reservists
+        (r"(?<=N)D(?=[ebhomzv'])", "N"),  # Theresa May said
         (r"(?<=!t)[nej]", "v"),  # not to panic
         (r"(?<=i)v", "n"),  # for comment
         (r"(?<=[exz])z", "s"),  # rejected calls
