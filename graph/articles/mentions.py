@@ -1,0 +1,285 @@
+"""Who and what a text names: each name as a mention of an entity; short forms and spellings brought together.
+
+Entities are proposals like everything here: where the words do not settle what a name is, its class stays open, and
+where two readings are possible both are kept for the reviewer.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from graph.articles.gazetteer import Entry, Gazetteer, fold, gazetteer
+from graph.articles.names import Name, names
+from graph.articles.roles import Roles, roles
+from graph.articles.text import Article
+
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+_PERSONAL: Final = re.compile(
+    r"(?:['’]s)? (?:said|says|told|added|who|has said|also said|denied|wrote|warned|argued|called)\b"
+    r"|, (?:\d\d\b|(?:a|an|the|his|her|their)? ?(?:[\w’'-]+ ){0,4}?(?:spokes\w+|minister|president|director|chair\w*|head|leader"
+    r"|professor|analyst|officer|lawyer|mayor|chief|executive|secretary|coach|manager|resident|who)\b)"
+)
+_LARGE: Final = 500  # thousands of inhabitants above which a settlement is known without its state being named
+_PLACE_NAME: Final = r"[A-Z][\w’-]+(?:[ -](?:e )?[A-Z][\w’-]+){0,2}"
+_PLACE_NOUN: Final = (
+    r"border post|border crossing|crossing point|crossing|town|city|village|hamlet|suburb|capital|port|district|province"
+    r"|region|area|island|valley|county|state"
+)
+_PLACE_CLASSES: Final = {
+    **dict.fromkeys(("border post", "border crossing", "crossing point", "crossing"), "BorderCrossing"),
+    **dict.fromkeys(("town", "city", "village", "hamlet", "suburb", "capital", "port"), "Settlement"),
+    **dict.fromkeys(("district", "county"), "District"),
+    **dict.fromkeys(("province", "state"), "Province"),
+}
+_INDUCED: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<noun>{_PLACE_NOUN})(?:,| of)\s(?P<name>{_PLACE_NAME})",
+        rf"(?P<name>{_PLACE_NAME}), (?:the|a|an) (?:\w+[ -]){{0,3}}?(?P<noun>{_PLACE_NOUN})\b",
+        rf"\b(?:the|in|near|at|of|outside|around) (?P<name>{_PLACE_NAME}),? (?P<noun>{_PLACE_NOUN})\b",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something that is named: `id` is its local name, `kind` its class ("Actor" is open), `reasons` say what tied it."""
+
+    id: str
+    label: str
+    kind: str
+    state: str = ""
+    open: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    female: bool | None = None
+    offices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text where an entity is named; `how`: name, short form, adjective, induced, office, pronoun."""
+
+    start: int
+    end: int
+    entity: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entities of an article by id, and their mentions in order."""
+
+    entities: dict[str, Entity]
+    mentions: tuple[Mention, ...]
+    in_play: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Table:
+    """What is known while an article is read."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def slug(name: str) -> str:
+    """The local name of an IRI for a name: ASCII, lower case, hyphens."""
+    return _SLUG.sub("-", fold(name)).strip("-") or "unnamed"
+
+
+def read_mentions(article: Article) -> Named:
+    """The entities named in an article; the same article gives the same ones."""
+    known, lists = gazetteer(), roles()
+    found = list(names(article, lists, known))
+    induced = _induced(article, found)
+    induced = dict.fromkeys(_placed(article.text, found), "Place") | induced
+    found = [replace(name, kind="") if name.text in induced and name.kind == "Person" else name for name in found]
+    in_play = frozenset(name.state for name in found if name.state)
+    persons = _persons(found, lists)
+    table = _Table(entities={entity.id: entity for entity in persons.values()})
+    for name in found:
+        mention = _resolve(article, name, persons, induced, in_play, table, lists, known)
+        if mention is not None:
+            table.mentions.append(mention)
+    return Named(table.entities, tuple(sorted(table.mentions, key=lambda m: (m.start, m.end))), in_play)
+
+
+def _persons(found: Iterable[Name], lists: Roles) -> dict[str, Entity]:
+    """Full names of people by folded name; spellings that mean one person share an entity, with the reason."""
+    counted: Counter[str] = Counter()
+    offices: dict[str, set[str]] = {}
+    for name in found:
+        if name.kind == "Person" and (" " in name.text or name.office):
+            counted[name.text] += 1
+            offices.setdefault(name.text, set()).update(name.office)
+    people: dict[str, Entity] = {}
+    for text in counted:
+        if " " not in text and any(fold(text) == fold(other).split()[-1] for other in counted if " " in other):
+            continue
+        held = frozenset(offices[text])
+        female = True if held & lists.female else False if held & lists.male else None
+        twin, reason = _same(text, people)
+        if twin is None:
+            people[fold(text)] = Entity(slug(text), text, "Person", female=female, offices=held)
+        else:
+            merged = Entity(
+                twin.id,
+                twin.label,
+                "Person",
+                reasons=(*twin.reasons, *reason),
+                female=female if twin.female is None else twin.female,
+                offices=twin.offices | held,
+            )
+            for key in [key for key, value in people.items() if value.id == twin.id]:
+                people[key] = merged
+            people[fold(text)] = merged
+    return people
+
+
+def _same(text: str, people: dict[str, Entity]) -> tuple[Entity | None, tuple[str, ...]]:
+    """The person whose name differs from a text only in its spelling."""
+    parts = fold(text).split()
+    if fold(text) in people:
+        return people[fold(text)], ()
+    for key, entity in people.items():
+        other = key.split()
+        if len(other) != len(parts) or len(parts) < 2:
+            continue
+        ratios = [SequenceMatcher(None, a, b).ratio() for a, b in zip(parts, other, strict=True)]
+        if min(ratios) >= 0.75 and sum(ratio == 1 for ratio in ratios) >= len(parts) - 1:
+            same = " ".join(a for a, ratio in zip(parts, ratios, strict=True) if ratio == 1)
+            return entity, (f"“{text}” is spelt like “{entity.label}”, and “{same}” is the same",)
+    return None, ()
+
+
+def _resolve(
+    article: Article,
+    name: Name,
+    persons: dict[str, Entity],
+    induced: dict[str, str],
+    in_play: frozenset[str],
+    table: _Table,
+    lists: Roles,
+    known: Gazetteer,
+) -> Mention | None:
+    folded = fold(name.text)
+    how, entity = "name", None
+    if name.kind == "adjective":
+        how, entity = "adjective", _state(name.state, known)
+    elif folded in persons:
+        entity = persons[folded]
+    elif name.kind == "State":
+        entity = _state(name.state, known)
+    elif name.text in induced:
+        entity = _place(article.text, name, in_play, known, placed=True)
+        if entity is None:
+            how, entity = "induced", Entity(slug(name.text), name.text, induced[name.text])
+    elif (last := _by_last_name(folded, persons)) is not None and (" " not in folded or name.kind in {"", "Person"}):
+        how, entity = "short form", last
+    elif (place := _place(article.text, name, in_play, known)) is not None:
+        entity = place
+    elif name.kind:
+        label = name.text
+        if name.state and name.kind == "GovernmentBody" and (adjective := _adjective(article.text, name, known)):
+            label = f"{adjective} {label}"
+        entity = Entity(slug(label), label, name.kind, name.state)
+    elif _after_the(article.text, name.start) and not name.first:
+        entity = Entity(slug(name.text), name.text, "Group")
+    elif not name.first or " " in name.text:
+        entity = Entity(slug(name.text), name.text, "Actor", open=("Person", "Group", "Place"))
+    if entity is None:
+        return None
+    entity = table.entities.setdefault(entity.id, entity)
+    return Mention(name.start, name.end, entity.id, how)
+
+
+def _by_last_name(folded: str, persons: dict[str, Entity]) -> Entity | None:
+    """The one person whose last (or first) name this is; two candidates leave it open."""
+    for position in (-1, 0):
+        matches = {e.id: e for key, e in persons.items() if " " in key and key.split()[position] == folded}
+        if len(matches) == 1:
+            return next(iter(matches.values()))
+    return None
+
+
+def _state(code: str, known: Gazetteer) -> Entity:
+    return Entity(slug(known.states[code]), known.states[code], "State", code)
+
+
+def _place(
+    text: str, name: Name, in_play: frozenset[str], known: Gazetteer, *, placed: bool = False
+) -> Entity | None:
+    """The place of the gazetteer that is meant: in a state the article names, or large enough to be meant anywhere."""
+    found = known.entries.get(fold(name.text))
+    if not found or name.office:
+        return None
+    before = text[max(0, name.start - 14) : name.start].lower().split()
+    placed = placed or bool(before) and before[-1] in {
+        *("in", "at", "near", "from", "to", "of", "outside", "around", "into", "across", "through", "between", "toward"),
+        *("towards", "over", "and", "city", "town", "province", "state", "capital"),
+    }
+    following = text[name.end : name.end + 12].lower().split()
+    area = bool(following) and following[0].strip(",.") in {"province", "state", "region", "governorate", "oblast"}
+    candidates = [e for e in found if e.state in in_play or e.thousands >= _LARGE or (area and e.kind == "province")]
+    if area:
+        candidates = [e for e in candidates if e.kind == "province"] or candidates
+    elif any(e.kind == "settlement" for e in candidates):
+        candidates = [e for e in candidates if e.kind == "settlement"]
+    if not candidates or not (placed or candidates[0].thousands >= _LARGE or candidates[0].state in in_play):
+        return None
+    if name.first and not placed and candidates[0].thousands < _LARGE:
+        return None
+    best = max(candidates, key=_weight(in_play))
+    others = tuple(f"{e.name} ({e.kind}, {e.state})" for e in candidates if e is not best and e.state != best.state)
+    kind = {"province": "Province", "settlement": "Settlement", "state": "State"}[best.kind]
+    suffix = "-province" if kind == "Province" else ""
+    return Entity(slug(name.text) + suffix, name.text, kind, best.state, others)
+
+
+def _weight(in_play: frozenset[str]) -> Callable[[Entry], tuple[bool, int]]:
+    def weigh(entry: Entry) -> tuple[bool, int]:
+        return (entry.thousands >= 1000 or entry.state in in_play, entry.thousands)
+
+    return weigh
+
+
+def _induced(article: Article, found: Iterable[Name]) -> dict[str, str]:
+    """Names that their frame shows to be places, with the class: "the border post of X", "X, a town"."""
+    taken = {name.text for name in found if name.kind not in {"", "Person"} or name.office}
+    result: dict[str, str] = {}
+    for paragraph in article.paragraphs:
+        if not paragraph.told:
+            continue
+        for pattern in _INDUCED:
+            for match in pattern.finditer(article.text, paragraph.start, paragraph.end):
+                result.setdefault(match["name"], _PLACE_CLASSES.get(match["noun"], "Area"))
+    return {name: kind for name, kind in result.items() if name not in taken}
+
+
+def _placed(text: str, found: Iterable[Name]) -> set[str]:
+    """Names of several words that stand where places stand, and never where people do."""
+    places: set[str] = set()
+    people: set[str] = set()
+    for name in found:
+        if name.kind != "Person" or " " not in name.text and "-" not in name.text:
+            continue
+        before = text[max(0, name.start - 12) : name.start].lower().split()
+        following = text[name.end : name.end + 40]
+        if name.office or _PERSONAL.match(following):
+            people.add(name.text)
+        elif before and before[-1] in {"in", "near", "outside", "around", "into", "at"}:
+            places.add(name.text)
+    return places - people
+
+
+def _adjective(text: str, name: Name, known: Gazetteer) -> str:
+    """The demonym right before a body's name."""
+    before = text[max(0, name.start - 20) : name.start].split()
+    return before[-1] if before and before[-1].lower() in known.demonyms else ""
+
+
+def _after_the(text: str, at: int) -> bool:
+    return text[max(0, at - 4) : at].lower() == "the "

@@ -1,0 +1,168 @@
+"""Names in a text: capitalised word sequences, cut from titles and offices, told apart by what their words show."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from graph.articles import words
+from graph.articles.gazetteer import Gazetteer, fold
+from graph.articles.roles import Roles
+from graph.articles.text import Article
+
+_CAPITAL: Final = r"(?:[A-Z]\.(?:[A-Z]\.)*|[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]{2,})?(?:[-‑][^\W\d_]+)*\d*)"
+_NAME: Final = re.compile(
+    rf"\b{_CAPITAL}(?:(?: (?:of|de|del|da|dos|di|du|la|le|al|el|bin|ibn|von|van|der|den|e|y|for|and)(?: the)?)?[ \u00a0]{_CAPITAL})*"
+)
+_BREAKS: Final = frozenset(["of", "for", "and"])
+_ADJECTIVES: Final = frozenset(["official", "chief", "head", "lead", "deputy", "source", "student", "worker", "author"])
+_DAYS: Final = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands: its place, its class where the words show it, and the words of office before it."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    office: tuple[str, ...] = ()
+    state: str = ""
+    first: bool = False
+
+
+def names(article: Article, roles: Roles, known: Gazetteer) -> Iterator[Name]:
+    """All names in what the article tells, in order; kind is a class of the vocabulary, "adjective", or "" (open)."""
+    for paragraph in article.paragraphs:
+        if not paragraph.told:
+            continue
+        text = article.text
+        for match in _NAME.finditer(text, paragraph.start, paragraph.end):
+            initial = _initial(text, paragraph.start, match.start())
+            yield from _cut(text, match.start(), match.end(), initial, roles, known)
+
+
+def _initial(text: str, start: int, at: int) -> bool:
+    before = text[max(start, at - 3) : at].rstrip(" \u00a0")
+    return at == start or not before or before[-1] in ".!?:“”\"«»„‘'…"
+
+
+def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Gazetteer) -> Iterator[Name]:
+    """The names in one run of capitals: a demonym before an office, the office, and the name proper."""
+    pieces = [(m.start(), m.end(), m[0]) for m in re.finditer(r"\S+", text[start:end])]
+    pieces = [(start + a, start + b, word) for a, b, word in pieces]
+    if initial and _ordinary(pieces, known):
+        pieces = pieces[1:]
+        while pieces and pieces[0][2].islower():
+            pieces = pieces[1:]
+    office: list[str] = []
+    state = ""
+    while pieces:
+        low = pieces[0][2].lower()
+        pair = fold(f"{pieces[0][2]} {pieces[1][2]}") if len(pieces) > 1 else ""
+        stands = known.entries.get(fold(pieces[0][2]), ())
+        if "-" in low and pieces[0][2].rpartition("-")[2].islower() and len(low.rpartition("-")[2]) > 2:
+            pieces = pieces[1:]  # US-led, All-out
+        elif stands and stands[0].kind == "state" and len(pieces) > 1 and pieces[1][2].lower() in roles.roles:
+            state = stands[0].state
+            yield Name(pieces[0][0], pieces[0][1], pieces[0][2], "adjective", (), state, initial)
+            pieces = pieces[1:]
+        elif low in _DAYS and not (low in {"april", "may", "june", "august"} and len(pieces) > 1):
+            pieces = pieces[1:]
+        elif pair in known.demonyms or (low in known.demonyms and fold(_joined(pieces)) not in known.entries):
+            last = 2 if pair in known.demonyms else 1
+            state = known.demonyms.get(pair) or known.demonyms[low]
+            a, b = pieces[0][0], pieces[last - 1][1]
+            yield Name(a, b, text[a:b], "adjective", (), state, initial)
+            pieces = pieces[last:]
+        elif (low in roles.titles or low in roles.roles) and len(pieces) > 1:
+            office.append(low)
+            pieces = pieces[1:]
+        elif low in {"of", "for", "and", "the", "e", "y"}:
+            pieces = pieces[1:]
+        else:
+            break
+    office = [*_before(text, pieces[0][0] if pieces else end, roles), *office]
+    for part in _parts(pieces, roles, known):
+        a, b = part[0][0], part[-1][1]
+        name = text[a:b]
+        if len(part) == 1 and (name.lower() in roles.roles or name.lower() in roles.titles):
+            continue
+        kind, where = classify(name, office, roles, known)
+        yield Name(a, b, name, kind, tuple(office), where or state, initial)
+        office = []
+
+
+def _parts(
+    pieces: list[tuple[int, int, str]], roles: Roles, known: Gazetteer
+) -> Iterator[list[tuple[int, int, str]]]:
+    """Parts that "and" joins are two names; "of" and "for" join the name of a body, and part others."""
+    part: list[tuple[int, int, str]] = []
+    for piece in pieces:
+        low = piece[2].lower()
+        body = any(fold(word) in roles.bodies for _, _, word in part)
+        if part and low in _BREAKS and not body:
+            yield part
+            part = []
+        elif part or low not in _BREAKS | {"the"}:
+            part.append(piece)
+    while part and part[-1][2].lower() in _BREAKS | {"the"}:
+        part.pop()
+    if part:
+        yield part
+
+
+def classify(name: str, office: list[str], roles: Roles, known: Gazetteer) -> tuple[str, str]:
+    """The class that a name's own words and the office before it show, and its state; ("", "") leaves it open."""
+    parts = [fold(part) for part in name.split()]
+    if office and len(parts) <= 4 and parts[-1] not in roles.bodies:
+        return "Person", ""
+    found = known.entries.get(fold(name))
+    if found and found[0].kind == "state":
+        return "State", found[0].state
+    for word in (parts[-1], *parts):
+        if word in roles.bodies and (len(parts) > 1 or word in {"taliban", "nato", "reuters", "afp", "kremlin", "pentagon"}):
+            return roles.bodies[word], ""
+    if len(parts) > 1 and parts[-1] in roles.places:
+        return roles.places[parts[-1]], ""
+    if parts[0] in roles.places and len(parts) > 1:  # Lake Victoria, Mount Etna
+        return roles.places[parts[0]], ""
+    if name.isupper() and 2 <= len(name) <= 7 and len(parts) == 1:
+        return "Group", ""
+    if found and len(parts) > 1:
+        return "", ""
+    if 2 <= len(parts) <= 4 and not any(part in words.classes() and len(part) > 3 for part in parts[-1:]):
+        return "Person", ""
+    return "", ""
+
+
+def _ordinary(pieces: list[tuple[int, int, str]], known: Gazetteer) -> bool:
+    """Whether the first word of a sentence is an ordinary one: closed-class, or known in lower case and alone."""
+    word = pieces[0][2].lower().replace("’", "'")
+    tag = words.classes().get(word)
+    if tag is None:
+        tag = words.guess(word) if words.guess(word) in "gr" else None
+    if tag is None or word in known.demonyms or fold(word) in known.entries:
+        return False
+    return tag in "dpi&wTtmbhor!$cvzegx" or len(pieces) == 1 or tag in "sj"
+
+
+def _before(text: str, at: int, roles: Roles) -> list[str]:
+    """Words of office that stand, in lower case, right before a name."""
+    found: list[str] = []
+    for word in reversed(re.findall(r"[\w.-]+(?=\s)", text[max(0, at - 40) : at])):
+        low = word.lower()
+        if (low not in roles.roles and low not in roles.titles) or low in _ADJECTIVES:
+            break
+        if text[at - 1 : at] not in {" ", "\u00a0"}:
+            break
+        found.insert(0, low)
+    return found
+
+
+def _joined(pieces: list[tuple[int, int, str]]) -> str:
+    return " ".join(piece[2] for piece in pieces)
