@@ -22,6 +22,7 @@ _PERSONAL: Final = re.compile(
     r"|, (?:\d\d\b|(?:a|an|the|his|her|their)? ?(?:[\w’'-]+ ){0,4}?(?:spokes\w+|minister|president|director|chair\w*|head|leader"
     r"|professor|analyst|officer|lawyer|mayor|chief|executive|secretary|coach|manager|resident|who)\b)"
 )
+_ACRONYM: Final = re.compile(r" \(([A-Z]{2,7})\)")
 _LARGE: Final = 500  # thousands of inhabitants above which a settlement is known without its state being named
 _PLACE_NAME: Final = r"[A-Z][\w’-]+(?:[ -](?:e )?[A-Z][\w’-]+){0,2}"
 _PLACE_NOUN: Final = (
@@ -83,6 +84,7 @@ class _Table:
 
     entities: dict[str, Entity] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
+    acronyms: dict[str, str] = field(default_factory=dict)
 
 
 def slug(name: str) -> str:
@@ -101,9 +103,14 @@ def read_mentions(article: Article) -> Named:
     persons = _persons(found, lists)
     table = _Table(entities={entity.id: entity for entity in persons.values()})
     for name in found:
+        if name.text in table.acronyms:
+            table.mentions.append(Mention(name.start, name.end, table.acronyms[name.text], "short form"))
+            continue
         mention = _resolve(article, name, persons, induced, in_play, table, lists, known)
         if mention is not None:
             table.mentions.append(mention)
+            if acronym := _ACRONYM.match(article.text, name.end):
+                table.acronyms[acronym[1]] = mention.entity
     return Named(table.entities, tuple(sorted(table.mentions, key=lambda m: (m.start, m.end))), in_play)
 
 

@@ -148,7 +148,7 @@ def _ordinary(pieces: list[tuple[int, int, str]], known: Gazetteer) -> bool:
         tag = words.guess(word) if words.guess(word) in "gr" else None
     if tag is None or word in known.demonyms or fold(word) in known.entries:
         return False
-    return tag in "dpi&wTtmbhor!$cvzegx" or len(pieces) == 1 or tag in "sj"
+    return tag in "dpi&wTtmbhor!$cvzegx" or len(pieces) == 1
 
 
 def _before(text: str, at: int, roles: Roles) -> list[str]:
