@@ -1,7 +1,8 @@
 """The one door to the triples: open, load, select, construct, answer, export.
 
 Queries of the house (`ontology/queries`) run here in process, with bound parameters. What users type goes through
-`answer`, which runs in the sandbox. The default graph is the union of all named graphs but the proposals.
+`answer`, which runs in the sandbox. The default graph is the union of all named graphs but the proposals, which lie in
+a store of their own (`graph.proposed`) and are seen by whoever names their graph.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from graph import computed, gate, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, GraphSize, Iri, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
+from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress
+from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader
 from graph.sandbox import Sandbox, Source
@@ -24,6 +26,7 @@ from graph.snapshots import Snapshots
 from graph.terms import named, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
+_PROPOSALS = ox.NamedNode(PROPOSALS_GRAPH)
 
 
 class Dataset:
@@ -39,6 +42,7 @@ class Dataset:
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
+        self._proposed = Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
         self.revision = uuid.uuid4().hex
 
@@ -97,6 +101,7 @@ class Dataset:
     def close(self) -> None:
         """End the worker and let go of the snapshot."""
         self._sandbox.close()
+        self._proposed.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -122,7 +127,8 @@ class Dataset:
 
         Raises QueryFault, OutOfTime or OutOfMemory.
         """
-        return self._sandbox.query(self._source(without), text, seconds=seconds, rows=rows)
+        source = self._source(without, proposals=compress(PROPOSALS_GRAPH).partition(":")[2] in text)
+        return self._sandbox.query(source, text, seconds=seconds, rows=rows)
 
     def cancel(self) -> None:
         """End the user's query that runs now."""
@@ -130,7 +136,7 @@ class Dataset:
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
-        return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))
+        return (triple_from_ox(quad.triple) for quad in self._quads(graph))
 
     def export(
         self, media: str = "turtle", graph: str | None = None, *, without: frozenset[Iri] = frozenset()
@@ -139,16 +145,23 @@ class Dataset:
 
         Raises UnknownName for a format or graph that is not there.
         """
-        return serial.write(_without(self._reader.quads(self._chosen(graph)), without), media)
+        return serial.write(_without(self._quads(graph), without), media)
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
         store = self._reader.store
-        names = sorted((g for g in store.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
-        return [
-            GraphSize(Iri(name.value), compress(name.value), sum(1 for _ in self._reader.quads([name])))
-            for name in names
-        ]
+        stored = {g.value for g in (*store.named_graphs(), *self._proposed.store.named_graphs())}
+        return [GraphSize(Iri(name), compress(name), sum(1 for _ in self._quads(name))) for name in sorted(stored)]
+
+    @property
+    def proposals(self) -> Reader:
+        """The proposals by themselves, for the queries of the house."""
+        return Reader(self._proposed.store, self.queries, (named(PROPOSALS_GRAPH),), whole=True)
+
+    def digests(self) -> frozenset[str]:
+        """The digests of all texts that have been read, proposals included."""
+        rows = (*self.select("text_digests"), *self.proposals.select("text_digests"))
+        return frozenset(str(row["digest"]) for row in rows)
 
     # ----------------------------------------------------------------- write
     def read(self, path: Path, *, graph: str | None = None) -> Document:
@@ -160,24 +173,40 @@ class Dataset:
         return gate.admit(name, data, self._sandbox, graph=graph)
 
     def load(self, document: Document) -> int:
-        """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
+        """Add a document; gives back how many triples are new. All of it, or an error and nothing of it.
+
+        What it holds in the graph of proposals goes to their own store.
+        """
         if document.graphs == (Iri(COMPUTED_GRAPH),):
             raise InputRefused(f"{document.name}: {compress(COMPUTED_GRAPH)} is computed, never loaded.")
         new = 0
 
         def change(store: ox.Store) -> None:
             nonlocal new
-            quads = list(_quads(document))
-            new = sum(quad not in store for quad in quads)
+            quads = [quad for quad in _quads(document) if quad.graph_name != _PROPOSALS]
+            new += sum(quad not in store for quad in quads)
             store.extend(quads)
-            computed.update(store, self.queries, document.graphs)
+            computed.update(store, self.queries, accepted)
 
-        self._write(change)
+        def propose(store: ox.Store) -> None:
+            nonlocal new
+            quads = [quad for quad in _quads(document) if quad.graph_name == _PROPOSALS]
+            new += sum(quad not in store for quad in quads)
+            store.extend(quads)
+
+        accepted = tuple(graph for graph in document.graphs if graph != PROPOSALS_GRAPH)
+        if accepted:
+            self._write(change)
+        if len(accepted) < len(document.graphs):
+            self._proposed.change(propose)
         return new
 
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
+        if node == _PROPOSALS:
+            self._proposed.change(lambda store: store.remove_graph(node))
+            return
 
         def change(store: ox.Store) -> None:
             store.remove_graph(node)
@@ -199,13 +228,25 @@ class Dataset:
         if graph is None:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
         node = named(graph)
-        if not self._reader.store.contains_named_graph(node):
+        if not self._store_of(node).contains_named_graph(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
 
-    def _source(self, without: frozenset[Iri]) -> Source:
+    def _store_of(self, graph: ox.NamedNode) -> ox.Store:
+        return self._proposed.store if graph == _PROPOSALS else self._reader.store
+
+    def _quads(self, graph: str | None) -> Iterable[Any]:
+        for node in self._chosen(graph):
+            yield from self._store_of(node).quads_for_pattern(None, None, None, node)
+
+    def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
         graphs = self._reader.names()
+        if proposals and len(self._proposed.store):
+            quads = [*_without(self._reader.quads(self._reader.graphs), without), *self._proposed.store]
+            nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+            digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()
+            return Source(f"{self.revision} {self._proposed.revision} {digest}", graphs, nquads=nquads or b"")
         if without:
             digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()
             quads = _without(self._reader.quads(self._reader.graphs), without)

@@ -12,7 +12,7 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "views", "draw"}
+READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -26,7 +26,9 @@ MAY_IMPORT = {
     "sandbox": VALUES,
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
-    "dataset": STORES | {"computed"},
+    "proposed": VALUES | {"snapshots"},
+    "articles": VALUES | {"texts"},
+    "dataset": STORES | {"computed", "proposed"},
     "page": READERS | {"page"},
     "shapes": VALUES | {"dataset"},
     "answers": VALUES | {"terms", "serial"},
@@ -44,7 +46,7 @@ MAY_IMPORT = {
 HOMES = {
     "streamlit": {"pages", "component", "app"},
     "pyshacl": {"shapes"},
-    "pyoxigraph": {"terms", "reader", "computed", "dataset", "snapshots", "serial", "sandbox", "answers"},
+    "pyoxigraph": {"terms", "reader", "computed", "dataset", "proposed", "snapshots", "serial", "sandbox", "answers"},
     "pyvis": {"draw"},
 }
 VAGUE = re.compile(r"(utils?|helpers?|managers?|common|misc)$")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from graph.articles import rules
 from graph.articles.chunks import chunk
@@ -9,6 +10,10 @@ from graph.articles.cues import lexicon
 from graph.articles.rules import Attribution
 from graph.articles.skeleton import sentences
 from graph.articles.text import Article, Paragraph
+
+
+NESTED: Final = frozenset(["said that", "told that", "told clause", "said quotation", "quotation, source said"])
+"""Rules that may find a report inside the content of another one."""
 
 
 def attributions(article: Article) -> list[Attribution]:
@@ -23,7 +28,7 @@ def attributions(article: Article) -> list[Attribution]:
             found.append(replace(announced, content=((paragraph.start, paragraph.end),)))
         announced = replace(following, paragraph=number) if following else None
         found += (replace(each, paragraph=number) for each in new)
-    return found
+    return sorted(found, key=lambda each: (each.cue, each.nested))
 
 
 def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attribution | None]:
@@ -40,8 +45,11 @@ def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attr
         chunked = chunk(sentence, words)
         new = [replace(each, sentence=place) for each in rules.apply(chunked, words)]
         announced = rules.announces(chunked)
-        found += outermost(new)
-        quoted = bool(new) and "quotation" in found[-1].rule
+        outer = outermost(new)
+        inner = (each for each in new if each not in outer and each.rule in NESTED)
+        found += (replace(each, nested=True) for each in outermost(inner))
+        found += outer
+        quoted = bool(outer) and "quotation" in found[-1].rule
     return found, replace(announced, sentence=place) if announced else None
 
 

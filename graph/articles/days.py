@@ -24,7 +24,7 @@ _MONTH: Final = (
 _WEEKDAY: Final = "(?:" + "|".join(_WEEKDAYS) + ")"
 _DATE: Final = re.compile(
     rf"""\b(?:
-      (?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
+      (?:on\s+)?(?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
         (?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1b>{_MONTH}))
         \)?(?:,?\s+(?P<y1>\d{{4}}))?
     | (?P<part>early|mid|late)(?:\s+days\s+of)?[\s-]+(?:in\s+)?(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>\d{{4}}))?|(?P<y3b>\d{{4}}))
@@ -33,7 +33,7 @@ _DATE: Final = re.compile(
     | (?P<iso>\d{{4}}-\d\d-\d\d)
     | (?P<relative>(?:earlier\s+)?this\s+(?:week|month|year|morning|afternoon|evening)|last\s+(?:night|week|month|year)
         |today|yesterday|tomorrow|tonight|overnight|(?:the\s+)?(?:day\s+before|previous\s+day))
-    | (?P<shift>last|next|since|until|by|on|late|early)?\s*(?P<day>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?
+    | (?:(?P<shift>last|next|since|until|by|on|late|early)\s+)?(?P<day>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?
     | (?P<ago>(?:a|an|one|two|three|four|five|six|seven|ten|\d{{1,3}}))\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)
     )\b""",
     re.I | re.X,

@@ -43,6 +43,7 @@ class Attribution:
     hearer: Place | None = None
     paragraph: int = 0
     sentence: Place = (0, 0)
+    nested: bool = False
 
 
 def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
