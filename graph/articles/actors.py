@@ -7,8 +7,8 @@ from typing import Final
 
 from graph.articles.gazetteer import fold, gazetteer
 from graph.articles.mentions import Entity, Mention, Named, slug
+from graph.articles.reports import Attribution, Place
 from graph.articles.roles import Roles, roles
-from graph.articles.rules import Attribution, Place
 from graph.articles.text import Article
 
 _HE: Final = frozenset(["he", "him", "his"])
@@ -17,7 +17,9 @@ _THEY: Final = frozenset(["they", "them", "their", "theirs"])
 _IT: Final = frozenset(["it", "its"])
 _RELATIVE: Final = frozenset(["who", "which", "that", "whose", "whom"])
 _FIRST_PERSON: Final = frozenset(["i", "we", "you", "my", "our", "your"])
-_GOVERNMENT: Final = frozenset("government authorities administration officials diplomacy cabinet leadership".split())
+_GOVERNMENT: Final = frozenset(
+    ["government", "authorities", "administration", "officials", "diplomacy", "cabinet", "leadership"]
+)
 _WORD: Final = re.compile(r"[\w’'-]+")
 
 
@@ -86,7 +88,9 @@ def _voice(article: Article, report: Attribution, named: Named, heard: _Heard) -
         return _pronoun(words[0], (start, end), named, heard)
     inside = [m for m in named.mentions if start <= m.start and m.end <= end]
     head_end = _head_end(text, start)
-    return _named(text, (start, end), words, inside, head_end, heard) or _described(article, text, start, head_end, inside, heard)
+    return _named(text, (start, end), words, inside, head_end, heard) or _described(
+        article, text, start, head_end, inside, heard
+    )
 
 
 def _head_end(text: str, start: int) -> int:
@@ -163,7 +167,9 @@ def _speaking(entity: str, heard: _Heard) -> str:
 
 def _government(state: str, heard: _Heard) -> str:
     known = gazetteer()
-    adjective = "US" if state == "US" else next((d for d, s in known.demonyms.items() if s == state), known.states[state])
+    adjective = (
+        "US" if state == "US" else next((d for d, s in known.demonyms.items() if s == state), known.states[state])
+    )
     label = f"Government of {known.states[state]}"
     entity = Entity(f"{slug(adjective)}-government", label, "GovernmentBody", state)
     return heard.entities.setdefault(entity.id, entity).id
@@ -176,7 +182,9 @@ def _behalf(
     lists = roles()
     if not any(word in lists.spokesperson for word in words):
         return None
-    groups = [m for m in inside if heard.entities[m.entity].kind not in {"Person", "Settlement"} and m.how != "adjective"]
+    groups = [
+        m for m in inside if heard.entities[m.entity].kind not in {"Person", "Settlement"} and m.how != "adjective"
+    ]
     if groups:
         return _speaking(groups[-1].entity, heard)
     adjectives = [m for m in inside if m.how == "adjective"]
@@ -246,7 +254,11 @@ def _office_holder(key: frozenset[str], noun: str, state: str, heard: _Heard) ->
         if noun in entity.offices and (not state or entity.state in {"", state}):
             return person
     holders = [e for e in heard.entities.values() if e.kind == "Person" and noun in e.offices]
-    return holders[0].id if len(holders) == 1 and noun in {"president", "mayor", "governor", "minister", "premier"} else None
+    return (
+        holders[0].id
+        if len(holders) == 1 and noun in {"president", "mayor", "governor", "minister", "premier"}
+        else None
+    )
 
 
 def _short_body(noun: str, words: list[str], heard: _Heard, lists: Roles) -> str | None:

@@ -7,10 +7,9 @@ from typing import Final
 from graph.articles import rules
 from graph.articles.chunks import chunk
 from graph.articles.cues import lexicon
-from graph.articles.rules import Attribution
+from graph.articles.reports import Attribution
 from graph.articles.skeleton import sentences
 from graph.articles.text import Article, Paragraph
-
 
 NESTED: Final = frozenset(["said that", "told that", "told clause", "said quotation", "quotation, source said"])
 """Rules that may find a report inside the content of another one."""

@@ -26,8 +26,12 @@ _CHUNK: Final = re.compile(
     r"|(?P<P>p'?)"
     r"|(?P<X>r*x)|(?P<G>[r!]*g)|(?P<r>[r!]+)",
 )
-_TIMES: Final = frozenset("week month year night morning afternoon evening day weekend hour hours days".split())
-_TIME_STARTS: Final = frozenset("last this next that late early earlier the previous following same".split())
+_TIMES: Final = frozenset(
+    ["week", "month", "year", "night", "morning", "afternoon", "evening", "day", "weekend", "hour", "hours", "days"]
+)
+_TIME_STARTS: Final = frozenset(
+    ["last", "this", "next", "that", "late", "early", "earlier", "the", "previous", "following", "same"]
+)
 _REPORTS_TO_RIGHT: Final = frozenset("TdpQq$wtNji:")
 
 
@@ -101,15 +105,19 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
 
 def _finite(tags: str, first: int, head: int) -> bool:
     """Whether a participle form without an auxiliary is the finite verb: after a noun, and with an object."""
-    return first > 0 and tags[first - 1] in "nsNpqw,)'-&Q" and (
-        tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"} or tags[head + 1 : head + 3] == "D'"
+    return (
+        first > 0
+        and tags[first - 1] in "nsNpqw,)'-&Q"
+        and (tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"} or tags[head + 1 : head + 3] == "D'")
     )
 
 
 def _particle(sentence: Sentence, tags: str, first: int, head: int, verb: Verb | None) -> bool:
     """Whether a participle form is the finite verb of "called for": after a noun, and with a preposition of its own."""
     following = sentence.words[head + 1 : head + 2]
-    return verb is not None and first > 0 and tags[first - 1] in "nsNpw,)" and {*following} <= verb.prepositions != set()
+    return (
+        verb is not None and first > 0 and tags[first - 1] in "nsNpw,)" and {*following} <= verb.prepositions != set()
+    )
 
 
 def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:

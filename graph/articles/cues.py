@@ -38,7 +38,7 @@ def forms(lemma: str, doubled: bool, irregular: dict[str, str]) -> list[str]:
     if doubled:
         stem = lemma + lemma[-1]
         return [lemma, lemma + "s", stem + "ed", stem + "ing"]
-    if lemma.endswith("l") and not lemma.endswith(("ll", "il", "al")) or lemma == "signal":
+    if (lemma.endswith("l") and not lemma.endswith(("ll", "il", "al"))) or lemma == "signal":
         return [lemma, lemma + "s", lemma + "ed", lemma + "ing", lemma + "led", lemma + "ling"]
     if lemma.endswith("e"):
         return [lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"]

@@ -38,7 +38,18 @@ _DATE: Final = re.compile(
     )\b""",
     re.I | re.X,
 )
-_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_NUMBERS: Final = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,11 @@ def read_days(article: Article) -> Days:
         if paragraph.told or paragraph.kind == "date line"
         for match in _DATE.finditer(article.text, paragraph.start, paragraph.end)
     ]
-    year = page.year if page else next((int(y) for m, _ in matches if (y := m["y1"] or m["y2"] or m["y2b"] or m["y3"])), None)
+    year = (
+        page.year
+        if page
+        else next((int(y) for m, _ in matches if (y := m["y1"] or m["y2"] or m["y2b"] or m["y3"])), None)
+    )
     told = [match for match, kind in matches if kind != "date line"]
     anchor, known = _anchor(told, page, year)
     return Days(anchor, known, tuple(day for match in told if (day := _day(match, anchor, year)) is not None))
@@ -114,7 +129,10 @@ def _full(match: re.Match[str], year: int | None) -> date | None:
     """The date that a month and day name, in their own year or the given one."""
     if match["iso"]:
         return _safe(*map(int, match["iso"].split("-")))
-    month, day = match["m1"] or match["m1b"] or match["m2"] or match["m2b"], match["d1"] or match["d1b"] or match["d2"] or match["d2b"]
+    month, day = (
+        match["m1"] or match["m1b"] or match["m2"] or match["m2b"],
+        match["d1"] or match["d1b"] or match["d2"] or match["d2b"],
+    )
     stated = match["y1"] or match["y2"] or match["y2b"] or year
     return _safe(int(stated), _month(month), int(day)) if month and day and stated else None
 

@@ -19,9 +19,7 @@ Place = tuple[int, int]
 PLACES: Final = frozenset(
     ["Place", "Settlement", "Province", "District", "BorderCrossing", "Facility", "Road", "Area", "Border", "State"]
 )
-_NUMBER: Final = (
-    r"(?P<number>\d{1,3}(?:[,\u00a0]\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens)"
-)
+_NUMBER: Final = r"(?P<number>\d{1,3}(?:[,\u00a0]\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens)"
 _WORDS: Final = dict(
     zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)  # noqa: SIM905
 )
@@ -84,7 +82,11 @@ def _lexicon() -> _Lexicon:
 
 
 def happenings(
-    text: str, content: Sequence[Place], mentions: Sequence[Mention], entities: Mapping[str, Entity], speaker: str | None
+    text: str,
+    content: Sequence[Place],
+    mentions: Sequence[Mention],
+    entities: Mapping[str, Entity],
+    speaker: str | None,
 ) -> list[Happening]:
     """What the content of a report says happened; `speaker` stands in for "we", "our" and an infinitive's subject."""
     found: list[Happening] = []
@@ -135,9 +137,18 @@ def _events(
 
 def _clause(text: str, start: int, end: int, verb: Place) -> Place:
     """The clause round a verb: cut at marks and at words that begin another one."""
-    cuts = [m.end() for m in re.finditer(r"[;:.!?]\s|, (?:and|but|while|who|which)\s| (?:that|and|but|while|because|after|before|as) ", text[start : verb[0]])]
+    cuts = [
+        m.end()
+        for m in re.finditer(
+            r"[;:.!?]\s|, (?:and|but|while|who|which)\s| (?:that|and|but|while|because|after|before|as) ",
+            text[start : verb[0]],
+        )
+    ]
     first = start + (cuts[-1] if cuts else 0)
-    stop = re.search(r"[;:!?.](?:\s|$)|, (?:and|but|while|which|who|the most|the main)\b| (?:and|but|while|because|after|before|as) ", text[verb[1] : end])
+    stop = re.search(
+        r"[;:!?.](?:\s|$)|, (?:and|but|while|which|who|the most|the main)\b| (?:and|but|while|because|after|before|as) ",
+        text[verb[1] : end],
+    )
     return first, verb[1] + stop.start() if stop else end
 
 
@@ -160,9 +171,7 @@ def _agent(
     return actors[0] if actors else None
 
 
-def _object(
-    start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], text: str
-) -> str | None:
+def _object(start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], text: str) -> str | None:
     """The first place named after the verb, unless words come between that make it the setting of something else."""
     for mention in inside:
         if start <= mention.start and mention.end <= end and mention.how != "adjective":
@@ -174,9 +183,7 @@ def _object(
     return None
 
 
-def _opponent(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]
-) -> str | None:
+def _opponent(text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
     """Whose attack it was: "an attempt by the Taliban", "a Taliban attack"."""
     for mention in inside:
         if start <= mention.start and mention.end <= end and entities[mention.entity].kind not in PLACES:
@@ -190,7 +197,9 @@ def _hands(
     """X is under the control of Y, is in the hands of Y."""
     for match in re.finditer(r"\b(?:under the (?:full )?control of|in the hands of)\s(?:the\s)?", text[start:end]):
         before = [m for m in inside if m.end <= start + match.start() and entities[m.entity].kind in PLACES]
-        after = [m for m in inside if 0 <= m.start - (start + match.end()) < 3 and entities[m.entity].kind not in PLACES]
+        after = [
+            m for m in inside if 0 <= m.start - (start + match.end()) < 3 and entities[m.entity].kind not in PLACES
+        ]
         if before and after:
             span = (before[-1].start, after[0].end)
             negated = _NOT.search(text[before[-1].end : start + match.start()]) is not None

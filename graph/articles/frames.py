@@ -17,11 +17,11 @@ _SUBJECT: Final = re.compile(
     rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
     rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
 )
-_INVERTED: Final = re.compile(rf"(?:,i[^,.;:QVC]{{1,6}},)?r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])")
-_HEARER: Final = r"(?P<hearer>[NP](?:iN)*)(?:[rD]|iD)*"
-_ADJUNCT: Final = (
-    r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
+_INVERTED: Final = re.compile(
+    rf"(?:,i[^,.;:QVC]{{1,6}},)?r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])"
 )
+_HEARER: Final = r"(?P<hearer>[NP](?:iN)*)(?:[rD]|iD)*"
+_ADJUNCT: Final = r"(?:[rD]|iD|i?\([^)]{0,5}\)|,?i[NG](?:iN|D|&N)*(?=[TQ:D]|,[TQ]|r?T)|,i[^,.;:QVC]{1,8},(?=[TNPQI]))*"
 _CLAUSE: Final = (
     r"(?:,?[iD][^,.;:]{1,12},)?(?:r?[NPG](?:iN|&N|\([^)]{0,5}\)|,[^,.;:QVC]{1,9},)*(?:w[^,.;:]{1,9}?)?(?:[rD]|iD)*[VCQ]"
     r"|r[VC])"
@@ -48,8 +48,10 @@ _NEW_REPORT: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*(?:,N(?:iN)*,)?[rD]*C
 _DENIED: Final = re.compile(r"w[NP](?:iN)*[rD]*C(?=[.,)-]|$)")
 _SAYS: Final = frozenset({"say", "tell", "direct", "warn", "call", "judge", "object"})
 _MAIN_CLAUSE: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*[rD]*[VC]")
-_SUBORDINATE: Final = frozenset("while although though when as since because if after before once whereas".split())
-_CUT_WORDS: Final = frozenset("while although though whereas but".split())
+_SUBORDINATE: Final = frozenset(
+    ["while", "although", "though", "when", "as", "since", "because", "if", "after", "before", "once", "whereas"]
+)
+_CUT_WORDS: Final = frozenset(["while", "although", "though", "whereas", "but"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _speaks_on(chunked: Chunked, index: int) -> bool:
     verb = chunked.chunks[index].verb if chunked.kinds[index : index + 1] == "C" else None
     if verb is None or not verb.classes & {"say", "tell", "warn", "object"}:
         return False
-    return chunked.kinds[index + 1 : index + 2] in {*"TQNP"} and chunked.sentence.tags[chunked.chunks[index].head] != "v"
+    return (
+        chunked.kinds[index + 1 : index + 2] in {*"TQNP"} and chunked.sentence.tags[chunked.chunks[index].head] != "v"
+    )
 
 
 def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
@@ -179,3 +183,16 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
     while end > first and kinds[end - 1] in ".,;:-":
         end -= 1
     return end
+
+
+def lead(chunked: Chunked, last: int) -> int:
+    """Where content that ends before chunk `last` begins: at the sentence's start, or after an earlier report."""
+    kinds = chunked.kinds[:last]
+    if kinds[-1:] in {",", ":"} and chunked.kinds[last : last + 1] == "Q" and "Q" not in kinds:
+        return last
+    for mark in (";", ":"):
+        if mark in kinds:
+            return kinds.rindex(mark) + 1
+    if "Q" in kinds[:-1] and "C" in kinds:
+        return last
+    return 1 if kinds[:1] == "&" and last > 1 else 0

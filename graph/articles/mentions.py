@@ -216,18 +216,34 @@ def _state(code: str, known: Gazetteer) -> Entity:
     return Entity(slug(known.states[code]), known.states[code], "State", code)
 
 
-def _place(
-    text: str, name: Name, in_play: frozenset[str], known: Gazetteer, *, placed: bool = False
-) -> Entity | None:
+def _place(text: str, name: Name, in_play: frozenset[str], known: Gazetteer, *, placed: bool = False) -> Entity | None:
     """The place of the gazetteer that is meant: in a state the article names, or large enough to be meant anywhere."""
     found = known.entries.get(fold(name.text))
     if not found or name.office:
         return None
     before = text[max(0, name.start - 14) : name.start].lower().split()
-    placed = placed or bool(before) and before[-1] in {
-        *("in", "at", "near", "from", "to", "of", "outside", "around", "into", "across", "through", "between", "toward"),
-        *("towards", "over", "and", "city", "town", "province", "state", "capital"),
-    }
+    placed = placed or (
+        bool(before)
+        and before[-1]
+        in {
+            *(
+                "in",
+                "at",
+                "near",
+                "from",
+                "to",
+                "of",
+                "outside",
+                "around",
+                "into",
+                "across",
+                "through",
+                "between",
+                "toward",
+            ),
+            *("towards", "over", "and", "city", "town", "province", "state", "capital"),
+        }
+    )
     following = text[name.end : name.end + 12].lower().split()
     area = bool(following) and following[0].strip(",.") in {"province", "state", "region", "governorate", "oblast"}
     candidates = [e for e in found if e.state in in_play or e.thousands >= _LARGE or (area and e.kind == "province")]
@@ -271,7 +287,7 @@ def _placed(text: str, found: Iterable[Name]) -> set[str]:
     places: set[str] = set()
     people: set[str] = set()
     for name in found:
-        if name.kind != "Person" or " " not in name.text and "-" not in name.text:
+        if name.kind != "Person" or (" " not in name.text and "-" not in name.text):
             continue
         before = text[max(0, name.start - 12) : name.start].lower().split()
         following = text[name.end : name.end + 40]

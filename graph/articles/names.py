@@ -97,9 +97,7 @@ def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Ga
         office = []
 
 
-def _parts(
-    pieces: list[tuple[int, int, str]], roles: Roles, known: Gazetteer
-) -> Iterator[list[tuple[int, int, str]]]:
+def _parts(pieces: list[tuple[int, int, str]], roles: Roles, known: Gazetteer) -> Iterator[list[tuple[int, int, str]]]:
     """Parts that "and" joins are two names; "of" and "for" join the name of a body, and part others."""
     part: list[tuple[int, int, str]] = []
     for piece in pieces:
@@ -125,7 +123,9 @@ def classify(name: str, office: list[str], roles: Roles, known: Gazetteer) -> tu
     if found and found[0].kind == "state":
         return "State", found[0].state
     for word in (parts[-1], *parts):
-        if word in roles.bodies and (len(parts) > 1 or word in {"taliban", "nato", "reuters", "afp", "kremlin", "pentagon"}):
+        if word in roles.bodies and (
+            len(parts) > 1 or word in {"taliban", "nato", "reuters", "afp", "kremlin", "pentagon"}
+        ):
             return roles.bodies[word], ""
     if len(parts) > 1 and parts[-1] in roles.places:
         return roles.places[parts[-1]], ""

@@ -17,7 +17,7 @@ from graph.articles.days import Days, read_days, said_on
 from graph.articles.events import Happening, happenings
 from graph.articles.mentions import Entity, Mention, Named, read_mentions
 from graph.articles.precision import precision
-from graph.articles.rules import Attribution, Place
+from graph.articles.reports import Attribution, Place
 from graph.articles.text import Article
 
 VERSION: Final = "1"
@@ -28,7 +28,9 @@ _AGENCY: Final = re.compile(r"\b(?:AFP|Reuters|AP|dpa|EFE|ANSA|Xinhua|TASS|Kyodo
 _HEARSAY: Final = frozenset(["is said to", "was called", "was praised by"])
 _POSSIBLE: Final = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.I)
 _PROBABLE: Final = re.compile(r"\b(?:probably|likely|apparently|presumably)\b", re.I)
-_WITNESSES: Final = re.compile(r"\b(?:witness(?:es)?|residents?|neighbou?rs?|survivors?|bystanders?|onlookers?)\b", re.I)
+_WITNESSES: Final = re.compile(
+    r"\b(?:witness(?:es)?|residents?|neighbou?rs?|survivors?|bystanders?|onlookers?)\b", re.I
+)
 _UNDERTAKEN: Final = frozenset(["order", "promise", "call", "welcome"])
 _NARRATORS: Final = frozenset(["i", "we", "you", "my", "our", "your"])
 
@@ -117,9 +119,7 @@ def _narrators(article: Article, report: Attribution) -> bool:
     return any(article.text[start:end].lower() in _NARRATORS for start, end in report.source)
 
 
-def _with_unnamed(
-    article: Article, reports: Sequence[Attribution], heard: list[Voice], named: Named
-) -> Named:
+def _with_unnamed(article: Article, reports: Sequence[Attribution], heard: list[Voice], named: Named) -> Named:
     """A report without a source gets one that is not named, so that it never looks like the article's own voice."""
     entities = dict(named.entities)
     for index, voice in enumerate(heard):
@@ -144,7 +144,9 @@ def _statement(
         content = answered.content
         denies = report.act == "deny"
     else:
-        happened = happenings(article.text, report.content, named.mentions, named.entities, voice.behalf or voice.speaker)
+        happened = happenings(
+            article.text, report.content, named.mentions, named.entities, voice.behalf or voice.speaker
+        )
         denies = report.act == "deny" or (bool(happened) and all(each.negated for each in happened))
         happened = _checked([each for each in happened if report.act == "deny" or each.negated == denies])
         contents = _propositions(article, report, happened)
@@ -222,14 +224,19 @@ def _certainty(report: Attribution, words: str) -> str:
     unquoted = words
     if _POSSIBLE.search(unquoted) or report.lemma in {"suspect", "fear", "speculate", "suggest"}:
         return "possible"
-    if _PROBABLE.search(unquoted) or report.lemma in {"expect", "believe", "think", "estimate", "predict", "anticipate"}:
+    if _PROBABLE.search(unquoted) or report.lemma in {
+        "expect",
+        "believe",
+        "think",
+        "estimate",
+        "predict",
+        "anticipate",
+    }:
         return "probable"
     return "unspecifiedCertainty" if report.rule in _HEARSAY else "certain"
 
 
-def _basis(
-    article: Article, report: Attribution, voice: Voice, named: Named, contents: Iterable[Proposition]
-) -> str:
+def _basis(article: Article, report: Attribution, voice: Voice, named: Named, contents: Iterable[Proposition]) -> str:
     if not report.source or report.rule in _HEARSAY:
         return "hearsay"
     parties = {entity for content in contents for slot, entity in content.slots if slot in {"agent", "opponent"}}

@@ -7,7 +7,7 @@ open, and closes what is; spacing tells a lost mark from a found one.
 import re
 from typing import Final
 
-_DOUBLE: Final = "“”„‟«»\"″"
+_DOUBLE: Final = '“”„‟«»"″'
 _DOUBLES: Final = re.compile(rf"[{_DOUBLE}]|''|``")
 _OPENS: Final = {"“": True, "„": True, "‟": True, "«": True, "``": True, "”": False, "»": False}
 _BEFORE: Final = " \t\n\r\u00a0\u202f\u2009([—–-"

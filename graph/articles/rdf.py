@@ -235,7 +235,9 @@ class _Writer:
         yield Triple(selector, _oa("end"), Literal(str(place[1]), _INTEGER))
 
 
-_PLACES: Final = frozenset(["Place", "Settlement", "Province", "District", "BorderCrossing", "Facility", "Road", "Area"])
+_PLACES: Final = frozenset(
+    ["Place", "Settlement", "Province", "District", "BorderCrossing", "Facility", "Road", "Area"]
+)
 
 
 def _run(rule: str) -> Iri:

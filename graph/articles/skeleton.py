@@ -101,7 +101,11 @@ def _lower_first(tokens: list[_Token], tags: list[str]) -> None:
         word = tokens[index][2]
         known = words.classes().get(word) or words.guess(word)
         following = tags[index + 1]
-        if (known == "s" and following != "N") or (word in words.classes() and known == "n" and following != "N") or (known in {*"gxjr"} and following not in "evzmbhoN"):
+        if (
+            (known == "s" and following != "N")
+            or (word in words.classes() and known == "n" and following != "N")
+            or (known in {*"gxjr"} and following not in "evzmbhoN")
+        ):
             tags[index] = known
 
 

@@ -30,7 +30,9 @@ _BOILER: Final = re.compile(
     r")",
     re.I,
 )
-_CAPTION: Final = re.compile(r"\s*(?:caption|file(?: photo| picture)?|pictured)\b\s*[:.-]|.{0,400}\((?:photo|AP|AFP|Reuters)[^)]*\)\s*$", re.I)
+_CAPTION: Final = re.compile(
+    r"\s*(?:caption|file(?: photo| picture)?|pictured)\b\s*[:.-]|.{0,400}\((?:photo|AP|AFP|Reuters)[^)]*\)\s*$", re.I
+)
 _ENDS: Final = re.compile(r"[.!?…:][\"”“’'»)\]\s]*$|[\"”“’»]\s*$")
 _LINE: Final = re.compile(r"[^\n]+")
 
