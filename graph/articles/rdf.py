@@ -7,7 +7,7 @@ The slot for a paraphrase holds what can be said without the article's words, fo
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -280,6 +280,6 @@ def _iso(text: str) -> date | None:
         return None
 
 
-def all_triples(many: Iterable[Proposals]) -> list[Triple]:
-    """The triples of several articles' proposals, each once."""
-    return list(dict.fromkeys(triple for each in many for triple in triples(each)))
+def alternate(article: str, first: str) -> Triple:
+    """That an article carries the text of another one: one origin, whoever printed it."""
+    return Triple(_iri(article), _prov("alternateOf"), _iri(first))

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from graph.cli import accounts, data
+from graph.cli import accounts, add, data
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     data.add(verbs)
     accounts.add(verbs)
+    add.add(verbs)
     return parser
 
 
