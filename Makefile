@@ -45,4 +45,7 @@ bench: $(VENV)/dev.stamp debian ## measure the first screen, expansions, and dis
 	$(BIN)/python tests/bench/first_screen.py
 	$(BIN)/python tests/bench/accounts.py
 
-.PHONY: bench help setup debian run lint test
+eval: $(VENV)/dev.stamp ## measure the extraction: our gold articles, PolNeAR where it is at hand
+	$(BIN)/python tests/eval/measure.py
+
+.PHONY: bench eval help setup debian run lint test
