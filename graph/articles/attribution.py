@@ -41,6 +41,10 @@ def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attr
         if quoted and set(sentence.tags) <= {"Q", "."}:
             found[-1] = replace(found[-1], content=(*found[-1].content, place))
             continue
+        announced = None
+        if words.triggers.isdisjoint(sentence.words) and not {*":-"} & {*sentence.tags}:
+            quoted = False
+            continue
         chunked = chunk(sentence, words)
         new = [replace(each, sentence=place) for each in rules.apply(chunked, words)]
         announced = rules.announces(chunked)

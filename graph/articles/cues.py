@@ -20,7 +20,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All reporting words by form, lower case."""
+    """All reporting words by form, lower case; without one of `triggers` a sentence reports nothing but by its marks."""
 
     verbs: dict[str, Verb]
     nouns: dict[str, str]
@@ -29,6 +29,7 @@ class Lexicon:
     light_prepositions: frozenset[str]
     catenative: frozenset[str]
     adjectives: dict[str, frozenset[str]]
+    triggers: frozenset[str]
 
 
 def forms(lemma: str, doubled: bool, irregular: dict[str, str]) -> list[str]:
@@ -75,17 +76,20 @@ def lexicon() -> Lexicon:
     nouns |= {_plural(noun): noun for noun in nouns}
     light = [lemma.rstrip("+") for lemma in data["support"]["verbs"].split()]
     steps = data["catenative"]["lemmas"].split()
+    light_verbs = frozenset(form for lemma in light for form in forms(lemma, False, irregular))
+    adjectives = {
+        adjective: frozenset(prepositions.split(","))
+        for adjective, _, prepositions in (item.partition(">") for item in data["adjectives"]["lemmas"].split())
+    }
     return Lexicon(
         verbs,
         nouns,
-        frozenset(form for lemma in light for form in forms(lemma, False, irregular)),
+        light_verbs,
         frozenset(data["support"]["nouns"].split()),
         frozenset(data["support"]["prepositions"].split()),
         frozenset(form for step in steps for form in forms(step.rstrip("+"), step.endswith("+"), irregular)),
-        {
-            adjective: frozenset(prepositions.split(","))
-            for adjective, _, prepositions in (item.partition(">") for item in data["adjectives"]["lemmas"].split())
-        },
+        adjectives,
+        frozenset({*verbs, *nouns, *light_verbs, *adjectives, "according"}),
     )
 
 

@@ -1,7 +1,7 @@
 """Days in a text: what a day's words mean, as a first and last possible day, and the day the story speaks from.
 
-The page's date is not the story's: the latest weekday that names its date and agrees with the calendar is; else the
-date line, else the page's date. "On Wednesday" is the last Wednesday up to that day.
+The page's date is not the story's. That is the dateline's; else the latest weekday that names its date and agrees with
+the calendar; else the weekday named in the lead; else the page's. "On Wednesday" is the last Wednesday up to that day.
 """
 
 import re
@@ -24,7 +24,7 @@ _MONTH: Final = (
 _WEEKDAY: Final = "(?:" + "|".join(_WEEKDAYS) + ")"
 _DATE: Final = re.compile(
     rf"""\b(?:
-      (?:on\s+)?(?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
+      (?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
         (?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1b>{_MONTH}))
         \)?(?:,?\s+(?P<y1>\d{{4}}))?
     | (?P<part>early|mid|late)(?:\s+days\s+of)?[\s-]+(?:in\s+)?(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>\d{{4}}))?|(?P<y3b>\d{{4}}))
@@ -33,10 +33,13 @@ _DATE: Final = re.compile(
     | (?P<iso>\d{{4}}-\d\d-\d\d)
     | (?P<relative>(?:earlier\s+)?this\s+(?:week|month|year|morning|afternoon|evening)|last\s+(?:night|week|month|year)
         |today|yesterday|tomorrow|tonight|overnight|(?:the\s+)?(?:day\s+before|previous\s+day))
-    | (?:(?P<shift>last|next|since|until|by|on|late|early)\s+)?(?P<day>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?
-    | (?P<ago>(?:a|an|one|two|three|four|five|six|seven|ten|\d{{1,3}}))\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)
+    | (?P<day>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?
+    | (?P<ago>(?:an?|one|two|three|four|five|six|seven|ten|\d{{1,3}})\s+(?:day|week|month|year)s?\s+(?:ago|earlier))
     )\b""",
-    re.I | re.X,
+    re.X,
+)
+_HINT: Final = re.compile(
+    r"\d{4}|day\b|days\b|week|month|year|night|morning|today|tomorrow|ago\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
 _NUMBERS: Final = {
     "a": 1,
@@ -78,16 +81,21 @@ def read_days(article: Article) -> Days:
     matches = [
         (match, paragraph.kind)
         for paragraph in article.paragraphs
-        if paragraph.told or paragraph.kind == "date line"
-        for match in _DATE.finditer(article.text, paragraph.start, paragraph.end)
+        if (paragraph.told or paragraph.kind in {"date line", "dateline"})
+        and _HINT.search(article.lower, paragraph.start, paragraph.end)
+        for match in _DATE.finditer(article.lower, paragraph.start, paragraph.end)
     ]
     year = (
         page.year
         if page
         else next((int(y) for m, _ in matches if (y := m["y1"] or m["y2"] or m["y2b"] or m["y3"])), None)
     )
-    told = [match for match, kind in matches if kind != "date line"]
-    anchor, known = _anchor(told, page, year)
+    told = [match for match, kind in matches if kind not in {"date line", "dateline"}]
+    anchor, known = _dateline([match for match, kind in matches if kind == "dateline"], page, year)
+    if anchor is None:
+        anchor, known = _anchor(told, page, year)
+    if page is not None and anchor == page and (lead := _lead_day(article, told, page)) is not None:
+        anchor, known = lead, "the weekday in the lead"
     return Days(anchor, known, tuple(day for match in told if (day := _day(match, anchor, year)) is not None))
 
 
@@ -95,7 +103,7 @@ def _page_day(article: Article) -> date | None:
     """The day on the page: its date line, else what its metadata say."""
     for paragraph in article.paragraphs:
         if paragraph.kind == "date line":
-            for match in _DATE.finditer(article.text, paragraph.start, paragraph.end):
+            for match in _DATE.finditer(article.lower, paragraph.start, paragraph.end):
                 if (found := _full(match, None)) is not None:
                     return found
     try:
@@ -115,6 +123,26 @@ def _anchor(told: list[re.Match[str]], page: date | None, year: int | None) -> t
     if agreeing:
         return max(agreeing), "a weekday with its date in the text"
     return page, "the day of the page" if page else "nothing"
+
+
+def _dateline(found: list[re.Match[str]], page: date | None, year: int | None) -> tuple[date | None, str]:
+    """The day that a story's own dateline gives; it has the page's year, or the one before."""
+    for match in found:
+        day = _full(match, year)
+        if day is not None and page is not None and day > page:
+            day = _full(match, page.year - 1)
+        if day is not None:
+            return day, "the dateline"
+    return None, ""
+
+
+def _lead_day(article: Article, told: list[re.Match[str]], page: date) -> date | None:
+    """The weekday that the first two paragraphs name: agencies name the day even where it is today."""
+    body = [paragraph for paragraph in article.paragraphs if paragraph.kind == "body"][:2]
+    for match in told:
+        if match["day"] and any(p.start <= match.start() < p.end for p in body):
+            return _weekday(match, page).first if _weekday(match, page).first <= page else None
+    return None
 
 
 def _number(text: str) -> int:
@@ -177,7 +205,8 @@ def _part(match: re.Match[str], anchor: date | None, year: int | None) -> Day | 
 
 def _weekday(match: re.Match[str], anchor: date) -> Day:
     wanted = _WEEKDAYS.index(match["day"].lower())
-    shift = (match["shift"] or "").lower()
+    before = match.string[max(0, match.start() - 8) : match.start()].lower().split()
+    shift = before[-1] if before else ""
     if shift in {"next", "by", "until"}:
         day = anchor + timedelta(days=(wanted - anchor.weekday() - 1) % 7 + 1)
         return Day(*match.span(), day, day, "the next such weekday after the story's day")
@@ -189,10 +218,10 @@ def _weekday(match: re.Match[str], anchor: date) -> Day:
 
 
 def _ago(match: re.Match[str], anchor: date) -> Day | None:
-    count = _number(match["ago"])
-    if match["unit"].lower() in {"month", "year"}:
+    number, unit = match["ago"].split()[:2]
+    if unit.lower().startswith(("month", "year")):
         return None  # too vague to bound honestly
-    day = anchor - timedelta(days=count * (7 if match["unit"].lower() == "week" else 1))
+    day = anchor - timedelta(days=_number(number) * (7 if unit.lower().startswith("week") else 1))
     return Day(*match.span(), day, day, "counted back from the story's day")
 
 

@@ -27,13 +27,11 @@ _COUNT: Final = re.compile(
     rf"(?P<bound>at least|more than|over|up to|about|around|nearly|almost|some|fewer than|as many as)?\s*\b{_NUMBER}"
     r"(?:\s+(?P<unit>[a-z-]+(?:\s[a-z]+){0,2}?))?\s+(?:(?:were|was|had been|have been|has been|are|is)\s+)?"
     r"(?P<harmed>killed|dead|died|injured|wounded|missing|arrested|detained|displaced|evacuated|hospitali[sz]ed|infected|homeless)\b",
-    re.I,
 )
 _SHARE: Final = re.compile(
     r"(?P<bound>about|around|nearly|almost|more than|at least|over|some)?\s*"
     r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)|(?P<fraction>(?:a|one|two|three)[- ](?:half|third|thirds|quarter|quarters)|half"
     r"|most|large parts|much|all))\s+of\s+(?:the\s+)?(?P<of>territory|country|land|area|population|people|border|districts)?",
-    re.I,
 )
 _FRACTIONS: Final = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
 _MEASURES: Final = {
@@ -77,7 +75,7 @@ def _lexicon() -> _Lexicon:
                 kinds[form] = kind
         kinds |= dict.fromkeys(entry.get("phrases", []), kind)
     ordered = sorted(kinds, key=lambda phrase: -len(phrase))
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")\b", re.I)
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")\b")
     return _Lexicon(kinds, pattern)
 
 
@@ -103,7 +101,7 @@ def _events(
 ) -> Iterator[Happening]:
     lexicon = _lexicon()
     for match in lexicon.pattern.finditer(text, start, end):
-        kind = lexicon.kinds[match[0].lower()]
+        kind = lexicon.kinds[match[0]]
         clause = _clause(text, start, end, match.span())
         before = text[clause[0] : match.start()]
         after_words = text[match.end() : clause[1]]
@@ -122,14 +120,14 @@ def _events(
                 yield Happening(kind, span, (("agent", agent), ("opponent", opponent), ("place", place)), (), negated)
             continue
         if kind == "Capture" and attempted:
-            if not match[0].lower().startswith(("retak", "retook", "recapt", "reclaim")):
+            if not match[0].startswith(("retak", "retook", "recapt", "reclaim")):
                 continue
             kind = "RetakeAttempt"
         if kind in {"Capture", "Control", "RetakeAttempt", "Siege"} and agent and place and agent != place:
             figures = tuple(_share(after_words)) if kind == "Control" else ()
             yield Happening(kind, span, (("agent", agent), ("place", place)), figures, negated)
         elif kind == "Movement" and agent and place and agent != place:
-            leaving = match[0].lower() in {"leave", "leaves", "left", "leaving"} or " from " in after_words
+            leaving = match[0] in {"leave", "leaves", "left", "leaving"} or " from " in after_words
             yield Happening(kind, span, (("agent", agent), ("origin" if leaving else "place", place)), (), negated)
         elif kind == "Attack" and agent and place and agent != place:
             yield Happening(kind, span, (("agent", agent), ("place", place)), (), negated)

@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
+_PLAIN: Final = str.maketrans(dict.fromkeys("’'`‘ʻʼ", "") | {"-": " "})
 _ALIASES = {
     "US": ("US", "U.S.", "USA", "U.S.A.", "America", "United States", "United States of America", "the States"),
     "GB": ("UK", "U.K.", "Britain", "Great Britain"),
@@ -48,13 +50,9 @@ class Gazetteer:
 
 def fold(name: str) -> str:
     """A name without accents, apostrophes and case, hyphens as blanks: the form in which names are compared."""
-    if name.isascii():
-        plain = name
-    else:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    for mark in "’'`‘ʻʼ":
-        plain = plain.replace(mark, "")
-    return plain.replace("-", " ").lower().strip()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return name.translate(_PLAIN).lower().strip()
 
 
 @cache

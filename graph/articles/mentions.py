@@ -6,7 +6,7 @@ where two readings are possible both are kept for the reviewer.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -85,6 +85,7 @@ class _Table:
     entities: dict[str, Entity] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     acronyms: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, Entity | None] = field(default_factory=dict)
 
 
 def slug(name: str) -> str:
@@ -101,7 +102,7 @@ def read_mentions(article: Article) -> Named:
     found = [replace(name, kind="") if name.text in induced and name.kind == "Person" else name for name in found]
     in_play = frozenset(name.state for name in found if name.state)
     persons = _persons(found, lists)
-    table = _Table(entities={entity.id: entity for entity in persons.values()})
+    table = _Table(entities={entity.id: entity for entity in persons.values()}, parts=_by_part(persons))
     for name in found:
         if name.text in table.acronyms:
             table.mentions.append(Mention(name.start, name.end, table.acronyms[name.text], "short form"))
@@ -153,7 +154,7 @@ def _same(text: str, people: dict[str, Entity]) -> tuple[Entity | None, tuple[st
         return people[fold(text)], ()
     for key, entity in people.items():
         other = key.split()
-        if len(other) != len(parts) or len(parts) < 2:
+        if len(other) != len(parts) or len(parts) < 2 or {*other}.isdisjoint(parts):
             continue
         ratios = [SequenceMatcher(None, a, b).ratio() for a, b in zip(parts, other, strict=True)]
         if min(ratios) >= 0.75 and sum(ratio == 1 for ratio in ratios) >= len(parts) - 1:
@@ -184,7 +185,7 @@ def _resolve(
         entity = _place(article.text, name, in_play, known, placed=True)
         if entity is None:
             how, entity = "induced", Entity(slug(name.text), name.text, induced[name.text])
-    elif (last := _by_last_name(folded, persons)) is not None and (" " not in folded or name.kind in {"", "Person"}):
+    elif (last := table.parts.get(folded)) is not None:
         how, entity = "short form", last
     elif (place := _place(article.text, name, in_play, known)) is not None:
         entity = place
@@ -203,13 +204,18 @@ def _resolve(
     return Mention(name.start, name.end, entity.id, how)
 
 
-def _by_last_name(folded: str, persons: dict[str, Entity]) -> Entity | None:
-    """The one person whose last (or first) name this is; two candidates leave it open."""
+def _by_part(persons: Mapping[str, Entity]) -> dict[str, Entity | None]:
+    """The one person whose last (or else first) name a word is; None where it is that of two."""
+    found: dict[str, Entity | None] = {}
     for position in (-1, 0):
-        matches = {e.id: e for key, e in persons.items() if " " in key and key.split()[position] == folded}
-        if len(matches) == 1:
-            return next(iter(matches.values()))
-    return None
+        index: dict[str, Entity | None] = {}
+        for key, entity in persons.items():
+            part = key.split()[position]
+            if " " in key:
+                held = index.get(part, entity)
+                index[part] = entity if held is not None and held.id == entity.id else None
+        found = index | found
+    return found
 
 
 def _state(code: str, known: Gazetteer) -> Entity:

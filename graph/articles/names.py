@@ -63,8 +63,8 @@ def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Ga
     state = ""
     while pieces:
         low = pieces[0][2].lower()
-        pair = fold(f"{pieces[0][2]} {pieces[1][2]}") if len(pieces) > 1 else ""
-        stands = known.entries.get(fold(pieces[0][2]), ())
+        pair = f"{low} {pieces[1][2].lower()}" if len(pieces) > 1 else ""
+        stands = known.entries.get(low.rstrip("’'"), ())
         if "-" in low and pieces[0][2].rpartition("-")[2].islower() and len(low.rpartition("-")[2]) > 2:
             pieces = pieces[1:]  # US-led, All-out
         elif stands and stands[0].kind == "state" and len(pieces) > 1 and pieces[1][2].lower() in roles.roles:
@@ -102,8 +102,7 @@ def _parts(pieces: list[tuple[int, int, str]], roles: Roles, known: Gazetteer) -
     part: list[tuple[int, int, str]] = []
     for piece in pieces:
         low = piece[2].lower()
-        body = any(fold(word) in roles.bodies for _, _, word in part)
-        if part and low in _BREAKS and not body:
+        if part and low in _BREAKS and not any(word.lower() in roles.bodies for _, _, word in part):
             yield part
             part = []
         elif part or low not in _BREAKS | {"the"}:

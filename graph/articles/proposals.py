@@ -93,7 +93,7 @@ class Proposals:
         """The news agency that a line around the article credits, or ""."""
         for paragraph in self.article.paragraphs:
             line = self.article.text[paragraph.start : paragraph.end]
-            if not paragraph.told and paragraph.kind != "date line" and (match := _AGENCY.search(line)):
+            if not paragraph.told and (match := _AGENCY.search(line)):
                 return match[0]
         return ""
 
@@ -145,7 +145,7 @@ def _statement(
         denies = report.act == "deny"
     else:
         happened = happenings(
-            article.text, report.content, named.mentions, named.entities, voice.behalf or voice.speaker
+            article.lower, report.content, named.mentions, named.entities, voice.behalf or voice.speaker
         )
         denies = report.act == "deny" or (bool(happened) and all(each.negated for each in happened))
         happened = _checked([each for each in happened if report.act == "deny" or each.negated == denies])

@@ -12,9 +12,8 @@ _DOUBLES: Final = re.compile(rf"[{_DOUBLE}]|''|``")
 _OPENS: Final = {"“": True, "„": True, "‟": True, "«": True, "``": True, "”": False, "»": False}
 _BEFORE: Final = " \t\n\r\u00a0\u202f\u2009([—–-"
 _AFTER: Final = " \t\n\r\u00a0\u202f\u2009.,;:!?)]—–-…"
-_SINGLE: Final = re.compile(
-    r"(?:(?<=^)|(?<=[\s(\[—–:,]))[‘'‚‹](?=\w)(?P<body>[^\n“”\"«»]*?\w[^\n“”\"«»]*?[\w.,!?…])[’'›‘](?=$|[\s.,;:!?)\]—–])"
-)
+_SINGLE: Final = re.compile(r"[‘'‚‹](?=\w)(?P<body>[^\n“”\"«»]*?\w[^\n“”\"«»]*?[\w.,!?…])[’'›‘](?=$|[\s.,;:!?)\]—–])")
+_OPENER: Final = re.compile(r"(?<![^\s(\[—–:,])[‘'‚‹](?=\w)")
 
 
 def pair(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -49,8 +48,13 @@ def pair(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _with_singles(text: str, start: int, end: int, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Single marks count as quotation marks outside double ones, where spacing leaves no doubt of an apostrophe."""
-    if not any(mark in text[start:end] for mark in "‘'‚‹"):
-        return found
     gaps = zip([start, *(b for _, b in found)], [*(a for a, _ in found), end], strict=True)
-    singles = [match.span() for a, b in gaps for match in _SINGLE.finditer(text, a, b) if " " in match["body"]]
-    return sorted(found + singles)
+    singles = []
+    for first, last in gaps:
+        at = first
+        while opener := _OPENER.search(text, at, last):
+            match = _SINGLE.match(text, opener.start(), last)
+            at = match.end() if match else opener.end()
+            if match and " " in match["body"]:
+                singles.append(match.span())
+    return sorted(found + singles) if singles else found

@@ -74,6 +74,7 @@ class _Writer:
                 continue
             used.add(entity.id)
             yield from self._mention(mention.start, mention.end, entity)
+        yield from self._roles()
         for identifier in sorted(used):
             yield from self._entity(self.given.named.entities[identifier])
         rules = sorted({statement.rule for statement in self.given.statements})
@@ -212,6 +213,26 @@ class _Writer:
         statement = next(s for s in self.given.statements if s.speaker == entity.id)
         return statement.source[0] if statement.source else statement.cue[0]
 
+    def _roles(self) -> Iterator[Triple]:
+        """Who speaks for whom, as the article attests it; whom nobody names is a member of whom it speaks for."""
+        done: set[tuple[str, str]] = set()
+        for statement in self.given.statements:
+            pair = (statement.speaker, statement.behalf or "")
+            if not statement.behalf or not statement.source or pair in done or statement.behalf == statement.speaker:
+                continue
+            done.add(pair)
+            if self.given.named.entities[statement.speaker].kind == "UnnamedSource":
+                yield Triple(_iri(statement.speaker), _org("memberOf"), _iri(statement.behalf))
+                continue
+            node = _iri(f"{self.given.id}-role-{statement.speaker}-{statement.behalf}")
+            yield Triple(node, _TYPE, _say("RoleAttestation"))
+            yield Triple(node, _org("member"), _iri(statement.speaker))
+            yield Triple(node, _org("organization"), _iri(statement.behalf))
+            yield Triple(node, _org("role"), _say("spokesperson"))
+            if statement.said is not None:
+                yield Triple(node, _say("attestedOn"), _day(statement.said))
+            yield Triple(node, _say("evidence"), self._span_iri(statement.source[0]))
+
     def _span_iri(self, place: Place) -> Iri:
         return _iri(f"{self.given.id}-{place[0]}-{place[1]}")
 
@@ -259,6 +280,10 @@ def _prov(name: str) -> Iri:
 
 def _oa(name: str) -> Iri:
     return Iri(PREFIXES["oa"] + name)
+
+
+def _org(name: str) -> Iri:
+    return Iri(PREFIXES["org"] + name)
 
 
 def _schema(name: str) -> Iri:

@@ -10,11 +10,11 @@ from graph.articles.quotes import pair
 from graph.articles.text import Paragraph
 
 _TOKEN: Final = re.compile(
-    r"(?P<abbr>(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s?[A-Z])|[A-Z]-[A-Z][a-z]*\.(?:[A-Z]\.)*)"
-    r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
-    r"|(?P<word>\w+?(?=n['’]t\b)|n['’]t\b|[^\W\d_]['’](?=[^\W\d_]{2})\w+(?:-\w+)*|\w+(?:[-‑]\w+)*)"
+    r"(?P<abbr>(?:[A-Za-z]\.){2,}|[A-Z](?:\.(?=\s?[A-Z])|-[A-Z][a-z]*\.(?:[A-Z]\.)*))"
+    r"|(?P<word>[^\W\d_](?:['’][^\W\d_]{2})?\w*(?:[-‑]\w+)*(?:(?<=n)['’]t\b)?)"
     r"|(?P<clitic>['’](?:s|re|ve|d|ll|m)\b|['’](?=\s))"
-    r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])"
+    r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
+    r"|(?P<dots>\.{2,}|…)|(?P<dash>--+|[—–―])|(?P<mark>[^\w\s])|(?P<other>\w+)"
 )
 _ABBREVIATIONS: Final = frozenset(
     """Mr Mrs Ms Dr Sen Rep Reps Sens Gov Gen Lt Col Sgt Prof St Jr Sr Capt Cmdr Maj Rev Hon No vs Inc Co Corp Ltd Jan
@@ -52,7 +52,8 @@ def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
     if not tokens:
         return []
     title = paragraph.kind != "body" or _title_case(tokens)
-    raw = [_tag(token, title) for token in tokens]
+    known = words.classes()
+    raw = [_tag(token, title, known) for token in tokens]
     if not title:
         _lower_first(tokens, raw)
     tags = words.correct("".join(raw))
@@ -87,7 +88,16 @@ def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
             word, last, kind = match[0], match.end(), match.lastgroup or ""
             if kind == "word" and word in _ABBREVIATIONS and text[last : last + 1] == ".":
                 word, stop, last, kind = word + ".", last, last + 1, "abbr"
-            yield match.start(), last, word.lower().replace("’", "'"), word, kind
+            low = word.lower()
+            if kind == "word" and ("'" in word or "’" in word):
+                low = low.replace("’", "'")
+                if low.endswith("n't"):
+                    yield match.start(), last - 3, low[:-3], word[:-3], kind
+                    yield last - 3, last, low[-3:], word[-3:], kind
+                    continue
+            elif kind == "clitic":
+                low = low.replace("’", "'")
+            yield match.start(), last, low, word, kind
         if end > start:
             yield start, end, "", text[start:end], "quote"
         at = end
@@ -114,10 +124,10 @@ def _title_case(tokens: list[_Token]) -> bool:
     return len(letters) > 3 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
 
 
-def _tag(token: _Token, title: bool) -> str:
+def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
     _, _, low, word, kind = token
     if kind == "word":
-        known = words.classes().get(low)
+        known = classes.get(low)
         if word.isupper() and len(word) > 1 and known in {*"pDidr"} and not title:
             return "N"  # US, IT, USA TODAY
         if known == "D" or (word in _MONTHS):
@@ -131,11 +141,13 @@ def _tag(token: _Token, title: bool) -> str:
         inside = word.strip("“”„‟«»\"″'’‘`‚‹› \u00a0")
         return "Q" if inside.count(" ") > 3 or inside[-1:] in ",.!?…" else "q"
     if kind == "clitic":
-        return words.classes().get(low, "'")
+        return classes.get(low, "'")
     if kind == "abbr":
         return "N"
     if kind == "number":
         return "c"
+    if kind == "other":
+        return "n"
     return ":" if kind == "dots" else "-" if kind == "dash" else _MARKS.get(word, word)
 
 

@@ -33,13 +33,20 @@ _BOILER: Final = re.compile(
 _CAPTION: Final = re.compile(
     r"\s*(?:caption|file(?: photo| picture)?|pictured)\b\s*[:.-]|.{0,400}\((?:photo|AP|AFP|Reuters)[^)]*\)\s*$", re.I
 )
+_DATELINE: Final = re.compile(
+    r"(?P<line>(?P<place>[A-Z][\w.'’/-]*(?: [A-Z][\w.'’/-]*){0,4}(?:, [A-Z][\w. ]{1,25}?)?)"
+    rf"(?:,? \(?(?P<day>(?:\w+day,? )?(?i:{_MONTH}) \d{{1,2}}|(?:\w+day,? )?\d{{1,2}} (?i:{_MONTH}))(?:,? \d{{4}})?\)?)?"
+    r"(?:,? \((?P<agency>[A-Z][\w ./-]{1,24})\))?) ?(?:--?|[—–]) (?=\S)"
+)
 _ENDS: Final = re.compile(r"[.!?…:][\"”“’'»)\]\s]*$|[\"”“’»]\s*$")
 _LINE: Final = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the text that is not blank; `kind` is headline, heading, body, date line, caption or boilerplate."""
+    """A line of the text that is not blank; `kind` is headline, heading, body, date line (the page's), dateline (the
+    story's), caption or boilerplate.
+    """
 
     start: int
     end: int
@@ -72,12 +79,17 @@ class Article:
     digest: str
     source: Source
     paragraphs: tuple[Paragraph, ...]
+    lower: str
+    """The text in lower case, of the same length: what patterns are looked for in, so that they need not fold."""
 
     @classmethod
     def of(cls, text: str, source: Source) -> "Article":
         """Cut a text into paragraphs and count its digest."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(text, digest, source, tuple(paragraphs(text)))
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+        return cls(text, digest, source, tuple(paragraphs(text)), lower)
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -89,8 +101,17 @@ def paragraphs(text: str) -> list[Paragraph]:
             continue
         start = match.start() + len(line) - len(line.lstrip())
         end = match.start() + len(line.rstrip())
-        found.append(Paragraph(start, end, _kind(text[start:end], found)))
+        kind = _kind(text[start:end], found)
+        if kind in {"body", "headline"} and (line := _DATELINE.match(text, start, end)) and _is_dateline(line):
+            found.append(Paragraph(start, line.end("line"), "dateline"))
+            start, kind = line.end(), "body"
+        found.append(Paragraph(start, end, kind))
     return found
+
+
+def _is_dateline(line: re.Match[str]) -> bool:
+    """Whether a place and a dash begin a story: with a day or an agency between, or the place in capitals."""
+    return bool(line["day"] or line["agency"]) or line["place"].isupper()
 
 
 def _kind(line: str, before: list[Paragraph]) -> str:
