@@ -99,6 +99,8 @@ def read_mentions(article: Article) -> Named:
     found = list(names(article, lists, known))
     induced = _induced(article, found)
     induced = dict.fromkeys(_placed(article.text, found), "Place") | induced
+    last_names = {name.text.split()[-1] for name in found if name.kind == "Person" and " " in name.text}
+    induced = {name: kind for name, kind in induced.items() if name not in last_names}
     found = [replace(name, kind="") if name.text in induced and name.kind == "Person" else name for name in found]
     in_play = frozenset(name.state for name in found if name.state)
     persons = _persons(found, lists)
@@ -293,7 +295,7 @@ def _placed(text: str, found: Iterable[Name]) -> set[str]:
     places: set[str] = set()
     people: set[str] = set()
     for name in found:
-        if name.kind != "Person" or (" " not in name.text and "-" not in name.text):
+        if name.kind not in {"Person", ""}:
             continue
         before = text[max(0, name.start - 12) : name.start].lower().split()
         following = text[name.end : name.end + 40]

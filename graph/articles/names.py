@@ -93,6 +93,8 @@ def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Ga
         if len(part) == 1 and (name.lower() in roles.roles or name.lower() in roles.titles):
             continue
         kind, where = classify(name, office, roles, known)
+        if kind == "Person" and not office and text[max(0, a - 4) : a].lower() == "the ":
+            kind = ""  # no person has an article
         yield Name(a, b, name, kind, tuple(office), where or state, initial)
         office = []
 
