@@ -32,6 +32,7 @@ _TIMES: Final = frozenset(
 _TIME_STARTS: Final = frozenset(
     ["last", "this", "next", "that", "late", "early", "earlier", "the", "previous", "following", "same"]
 )
+_ARTICLES: Final = frozenset(["the", "a", "an"])
 _REPORTS_TO_RIGHT: Final = frozenset("TdpQq$wtNji:")
 
 
@@ -125,6 +126,9 @@ def _verbs_restored(sentence: Sentence, lexicon: Lexicon) -> str:
     tags = list(sentence.tags)
     for index, word in enumerate(sentence.words):
         tag = tags[index]
+        if tag == "e" and index and sentence.words[index - 1] in _ARTICLES:
+            tags[index] = "j"  # the said amount
+            continue
         if tag in "nj" and word.endswith("ing") and word in lexicon.verbs and index and tags[index - 1] in "br,":
             after = tags[index + 1] if index + 1 < len(tags) else "."
             if tags[index - 1] == "b" or tags[index - 2] == "b" or (tags[index - 1] == "," and after in "Ttdp$"):

@@ -8,6 +8,8 @@ from graph.articles.chunks import Chunked
 from graph.articles.cues import Lexicon
 from graph.articles.reports import Attribution, make
 
+_SUBORDINATE: Final = re.compile(r"(?:T[^VC,]*[VC]|[IJ])[^VC,&TwQ]*(?=[VC])")
+"""What a noun says, up to the verb whose subject the noun is."""
 _AUTHORITY: Final = re.compile(
     r"[NPQ](?:[iDjr&]*[NQDXYGI]|\([^)]*\))*(?:,?w[^,.;:]{1,12})?(?:,(?:[Nw]|r*[XY])[^.;:QVC]{1,9}?(?=[,.]))??(?=[,.;:&-]|$)"
 )
@@ -54,6 +56,8 @@ def noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
     else:
         return None
     end = frames.clause_end(chunked, after, narrow=True)
+    if main := _SUBORDINATE.match(chunked.kinds, after, end):
+        end = main.end()
     if end <= after:
         return None
     return Attribution((source,), (cue,), (chunked.span(after, end),), "his claim that", words.nouns[noun], "claim")

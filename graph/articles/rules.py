@@ -23,7 +23,11 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
         if chunked.word(index) == "according":
             found = nominal.according(chunked, index)
         elif kind == "C":
-            found = verbal.finite(chunked, index) or nominal.supported(chunked, index, words)
+            found = (
+                verbal.finite(chunked, index)
+                or nominal.supported(chunked, index, words)
+                or nominal.adjective(chunked, index, words)
+            )
         elif kind == "V":
             found = nominal.supported(chunked, index, words) or nominal.adjective(chunked, index, words)
         elif kind == "J":

@@ -139,7 +139,9 @@ def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
         return known or words.guess(low)
     if kind == "quote":
         inside = word.strip("“”„‟«»\"″'’‘`‚‹› \u00a0")
-        return "Q" if inside.count(" ") > 3 or inside[-1:] in ",.!?…" else "q"
+        if not inside:
+            return ":"
+        return "Q" if (inside.count(" ") > 3 or inside[-1:] in ",.!?…") and not _is_title(inside) else "q"
     if kind == "clitic":
         return classes.get(low, "'")
     if kind == "abbr":
@@ -151,6 +153,12 @@ def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
     return ":" if kind == "dots" else "-" if kind == "dash" else _MARKS.get(word, word)
 
 
+def _is_title(inside: str) -> bool:
+    """Whether quoted words name a work: every longer word has a capital, and no mark ends a sentence."""
+    longer = [word for word in inside.split() if len(word) > 3]
+    return len(longer) > 1 and inside[-1:] not in ",.!?…" and all(word[0].isupper() for word in longer)
+
+
 def _breaks(text: str, tokens: list[_Token], tags: str, index: int) -> bool:
     """Whether a sentence ends with this token."""
     tag, following = tags[index], tokens[index + 1]
@@ -159,7 +167,7 @@ def _breaks(text: str, tokens: list[_Token], tags: str, index: int) -> bool:
         return following[3] not in {")", "]"}
     if tag == "Q":
         inside = tokens[index][3].rstrip("“”„‟«»\"″'’‘`‚‹› \u00a0")
-        if not starts_anew or inside[-1:] not in _STOPS or (inside[-1:] in _STOPS and following[0] == tokens[index][1]):
+        if not starts_anew or not inside or inside[-1] not in _STOPS or following[0] == tokens[index][1]:
             return False
         if following[4] == "quote":
             return True
