@@ -57,7 +57,7 @@ def voices(article: Article, reports: Sequence[Attribution], named: Named) -> tu
         elif voice.speaker in heard.behalf:  # a spokesman stays one to the end of the article
             voice = replace(voice, behalf=heard.behalf[voice.speaker])
         if report.hearer:
-            voice = replace(voice, hearer=_hearer(report.hearer, named, heard))
+            voice = replace(voice, hearer=_hearer(report.hearer, named))
         found.append(voice)
         _remember(voice.speaker, heard)
     mentions = tuple(sorted({*named.mentions, *heard.mentions}, key=lambda m: (m.start, m.end, m.entity)))
@@ -140,15 +140,27 @@ def _named(
     of = text.find(" of ")
     if people and not (of >= 0 and place[0] + of < people[-1].start and words[0] in {"a", "an", "the"}):
         speaker = people[-1].entity
-        return Voice(speaker, _behalf(text, words, place[0], inside, speaker, heard), how="name")
+        return Voice(speaker, _behalf(text, words, inside, speaker, heard), how="name")
     ends = [m for m in in_head if m.how != "adjective" and not _prepositional(text, place[0], m.start)]
     if ends:
         last = ends[-1]
         rest = [w.lower() for w in _WORD.findall(text[last.end - place[0] : head_end - place[0]])]
         role = [w for w in rest if w in lists.roles or w in lists.people]
+        if rest and rest[-1] in lists.bodies:
+            return Voice(_body(text[last.start - place[0] : head_end - place[0]].strip(), rest[-1], heard), how="name")
         if not role:
             return Voice(_speaking(last.entity, heard), how="name")
+    called = [m for m in inside if 0 <= m.start - head_end <= 2 and heard.entities[m.entity].kind == "Person"]
+    if called and any(word in lists.roles for word in words):  # a spokesman for the port, Jan Berg
+        speaker = called[0].entity
+        return Voice(speaker, _behalf(text, words, inside, speaker, heard), how="name")
     return None
+
+
+def _body(label: str, noun: str, heard: _Heard) -> str:
+    """The body that a name and a common noun mean together: "the Norland army"."""
+    entity = Entity(slug(label), label, roles().bodies[noun])
+    return heard.entities.setdefault(entity.id, entity).id
 
 
 def _prepositional(text: str, start: int, at: int) -> bool:
@@ -176,7 +188,7 @@ def _government(state: str, heard: _Heard) -> str:
 
 
 def _behalf(
-    text: str, words: list[str], start: int, inside: Sequence[Mention], speaker: str, heard: _Heard
+    text: str, words: list[str], inside: Sequence[Mention], speaker: str, heard: _Heard
 ) -> str | None:
     """The body a person speaks for: in an office of speaking for others, the group named beside it."""
     lists = roles()
@@ -205,14 +217,13 @@ def _described(
     head = article.text[start:head_end]
     words = [w.lower() for w in _WORD.findall(head)]
     key = frozenset(w for w in words if w not in {"a", "an", "the", "his", "her", "their", "one", "another"})
-    known = gazetteer()
     adjectives = [m for m in inside if m.how == "adjective" and m.end <= head_end]
     state = heard.entities[adjectives[-1].entity].state if adjectives else ""
     place = (start, start + len(head.rstrip()))
     cut = re.split(r" (?:of|for|from|in|at|with|on|near|to|by) ", head.lower())[0]
     nouns = [w for w in _WORD.findall(cut)]
     noun = nouns[-1] if nouns else ""
-    if words[0] == "the" and (held := _office_holder(key, noun, state, heard)):
+    if words[0] == "the" and (held := _office_holder(noun, state, heard)):
         heard.mentions.append(Mention(*place, held, "office"))
         return Voice(held, how="office")
     if key in heard.described:
@@ -236,6 +247,8 @@ def _described(
         heard.mentions.append(Mention(*place, short, "short form"))
         return Voice(short, how="short form")
     identifier = f"article-{article.digest[:16]}-source-{start}"
+    if state and noun in lists.bodies:
+        identifier = slug(label)  # "Pakistani forces" are the same in every article
     if kind in {"UnnamedSource", "Actor", "GroupOfPeople"}:
         label = f"{label} (unnamed)" if kind == "UnnamedSource" else label
     heard.entities[identifier] = Entity(identifier, label, kind, state, offices=frozenset(key & lists.roles))
@@ -243,11 +256,11 @@ def _described(
     heard.mentions.append(Mention(*place, identifier, "description"))
     behalf = None
     if kind == "UnnamedSource":
-        behalf = _behalf(text, [w.lower() for w in _WORD.findall(text)], start, inside, identifier, heard)
+        behalf = _behalf(text, [w.lower() for w in _WORD.findall(text)], inside, identifier, heard)
     return Voice(identifier, behalf, how="description")
 
 
-def _office_holder(key: frozenset[str], noun: str, state: str, heard: _Heard) -> str | None:
+def _office_holder(noun: str, state: str, heard: _Heard) -> str | None:
     """The last person who was given this office: "the US president" after "US President Joe Biden"."""
     for person in reversed([*dict.fromkeys(heard.people)]):
         entity = heard.entities[person]
@@ -271,6 +284,6 @@ def _short_body(noun: str, words: list[str], heard: _Heard, lists: Roles) -> str
     return None
 
 
-def _hearer(place: Place, named: Named, heard: _Heard) -> str | None:
+def _hearer(place: Place, named: Named) -> str | None:
     inside = [m for m in named.mentions if place[0] <= m.start and m.end <= place[1] + 1 and m.how != "adjective"]
     return inside[-1].entity if inside else None

@@ -16,6 +16,7 @@ from graph.articles.cues import forms
 from graph.articles.mentions import Entity, Mention
 
 Place = tuple[int, int]
+MARKS: Final = "“”„‟«»\"″'’‘`‚‹› \u00a0\u2009\u202f\r\n"
 PLACES: Final = frozenset(
     ["Place", "Settlement", "Province", "District", "BorderCrossing", "Facility", "Road", "Area", "Border", "State"]
 )
@@ -115,9 +116,10 @@ def _events(
         attempted = re.search(_ATTEMPT, before) is not None
         span = (clause[0] + len(before) - len(before.lstrip()), clause[1])
         if kind == "AttackRepelled":
-            opponent = _opponent(text, match.end(), clause[1], inside, entities)
-            if agent and opponent and place and agent != opponent:
-                yield Happening(kind, span, (("agent", agent), ("opponent", opponent), ("place", place)), (), negated)
+            opponent = _opponent(match.end(), clause[1], inside, entities)
+            target = _target(text, match.end(), clause[1], inside, entities)
+            if agent and opponent and target and agent != opponent:
+                yield Happening(kind, span, (("agent", agent), ("opponent", opponent), ("place", target)), (), negated)
             continue
         if kind == "Capture" and attempted:
             if not match[0].startswith(("retak", "retook", "recapt", "reclaim")):
@@ -154,8 +156,8 @@ def _agent(
     text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], speaker: str | None
 ) -> str | None:
     """The nearest actor named before the verb in its clause; the speaker for "we", "our …", "they" and an infinitive."""
-    words = text[start:end].strip(" “”\"'‘’").lower().split()
-    if words and words[0] in {"we", "our", "i", "they", "it", "to"}:
+    words = text[start:end].strip(MARKS).split()
+    if words and words[0] in {"we", "our", "i", "they", "their", "it", "its", "to"}:
         return speaker
     actors = [
         m.entity
@@ -181,11 +183,24 @@ def _object(start: int, end: int, inside: Sequence[Mention], entities: Mapping[s
     return None
 
 
-def _opponent(text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
+def _opponent(start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
     """Whose attack it was: "an attempt by the Taliban", "a Taliban attack"."""
     for mention in inside:
         if start <= mention.start and mention.end <= end and entities[mention.entity].kind not in PLACES:
             return mention.entity
+    return None
+
+
+def _target(
+    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]
+) -> str | None:
+    """The place that an attack was on: not one that it was near, in or from."""
+    for mention in inside:
+        if start <= mention.start and mention.end <= end and entities[mention.entity].kind in PLACES:
+            before = _OF_PLACE.sub(" ", text[start : mention.start]).replace(" the ", " ").split()
+            if mention.how != "adjective" and before and before[-1] not in {"near", "outside", "around", "in", "from"}:
+                return mention.entity
+            return None
     return None
 
 

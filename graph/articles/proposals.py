@@ -14,7 +14,7 @@ from typing import Final
 from graph.articles.actors import Voice, voices
 from graph.articles.attribution import attributions
 from graph.articles.days import Days, read_days, said_on
-from graph.articles.events import Happening, happenings
+from graph.articles.events import MARKS, Happening, happenings
 from graph.articles.mentions import Entity, Mention, Named, read_mentions
 from graph.articles.precision import precision
 from graph.articles.reports import Attribution, Place
@@ -22,7 +22,6 @@ from graph.articles.text import Article
 
 VERSION: Final = "1"
 QUOTED: Final = 160
-_MARKS: Final = "“”„‟«»\"″'’‘`‚‹› \u00a0\u2009\u202f"
 _QUOTE: Final = re.compile(r"[“”„‟«\"″](?P<said>[^“”„‟«»\"″]{3,}?)\s?[“”„‟»\"″]")
 _AGENCY: Final = re.compile(r"\b(?:AFP|Reuters|AP|dpa|EFE|ANSA|Xinhua|TASS|Kyodo|Interfax|UPI|PTI)\b")
 _HEARSAY: Final = frozenset(["is said to", "was called", "was praised by"])
@@ -251,7 +250,7 @@ def _quotation(text: str, content: Iterable[Place]) -> str:
     """The first quoted speech of at most 160 characters; longer speech is cut at none, and left out."""
     for start, end in content:
         for match in _QUOTE.finditer(text, start, end):
-            said = match["said"].strip(_MARKS)
+            said = match["said"].strip(MARKS)
             if 3 <= len(said) <= QUOTED and " " in said:
                 return said
     return ""
