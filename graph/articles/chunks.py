@@ -108,7 +108,7 @@ def _finite(tags: str, first: int, head: int) -> bool:
     """Whether a participle form without an auxiliary is the finite verb: after a noun, and with an object."""
     return (
         first > 0
-        and tags[first - 1] in "nsNpqw,)'-&Q"
+        and tags[first - 1] in "nsNcpqw,)'-&Q"
         and (tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"} or tags[head + 1 : head + 3] == "D'")
     )
 

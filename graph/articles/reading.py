@@ -3,7 +3,7 @@
 import html
 import re
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from charset_normalizer import from_bytes
 
@@ -14,6 +14,10 @@ MAX_BYTES: Final = 5 * 1024 * 1024
 ENDINGS: Final = frozenset([".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mhtml", ""])
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|article|p|div)\b", re.I)
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_XML_ENCODING: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UNSEEN: Final = "//script | //style | //template | //noscript | //comment() | //*[@hidden] | //*[@aria-hidden='true']"
+_HIDING: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$))", re.I)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -37,22 +41,34 @@ def decode(name: str, data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        best = from_bytes(data, cp_isolation=["cp1252", "iso8859_15", "cp1251", "cp1250"]).best()
+        declared = _DECLARED.search(data[:2048])
+    if declared and (text := _strictly(data, declared[1].decode("ascii"))) is not None:
+        return text
+    best = from_bytes(data, cp_isolation=["cp1252", "iso8859_15", "cp1251", "cp1250"]).best()
     if best is None:
         raise InputRefused(f"{name}: its charset cannot be told. Save it as UTF-8 and try again.")
     return str(best)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _page(name: str, data: bytes) -> Article:
     import trafilatura  # noqa: PLC0415 (a second to import, and only pages need it)
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415
 
-    text = trafilatura.extract(
-        data, include_comments=False, include_tables=False, favor_precision=False, deduplicate=False, fast=True
-    )
-    if not text or not text.strip():
-        raise InputRefused(f"{name}: no article was found on this page. Save its text and try again.")
-    found = extract_metadata(data)
+    tree = trafilatura.load_html(_XML_ENCODING.sub("", decode(name, data)))
+    if tree is None:
+        raise InputRefused(f"{name}: is no HTML that can be read. Save its text and try again.")
+    found = extract_metadata(tree)
+    for node in [*tree.xpath(_UNSEEN), *(n for n in tree.xpath("//*[@style]") if _HIDING.search(n.get("style")))]:
+        if node.getparent() is not None:
+            node.drop_tree()
+    text = trafilatura.extract(tree, include_comments=False, include_tables=False, config=_settings())
     day = (found.date or "") if found else ""
     source = Source(
         name=name,
@@ -63,7 +79,20 @@ def _page(name: str, data: bytes) -> Article:
         language=found.language or "" if found else "",
         byline=_clean(found.author) if found else "",
     )
-    return Article.of(text, source)
+    article = Article.of(text or "", source)
+    if not any(paragraph.kind == "body" for paragraph in article.paragraphs):
+        raise InputRefused(f"{name}: no article was found on this page. Save its text and try again.")
+    return article
+
+
+def _settings() -> Any:
+    """Trafilatura's settings, but for its fall-back on short articles, which takes the whole page."""
+    from trafilatura.settings import use_config  # noqa: PLC0415
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+    return config
 
 
 def _clean(text: str | None) -> str:
