@@ -187,9 +187,7 @@ def _government(state: str, heard: _Heard) -> str:
     return heard.entities.setdefault(entity.id, entity).id
 
 
-def _behalf(
-    text: str, words: list[str], inside: Sequence[Mention], speaker: str, heard: _Heard
-) -> str | None:
+def _behalf(text: str, words: list[str], inside: Sequence[Mention], speaker: str, heard: _Heard) -> str | None:
     """The body a person speaks for: in an office of speaking for others, the group named beside it."""
     lists = roles()
     if not any(word in lists.spokesperson for word in words):

@@ -1,5 +1,6 @@
 """The lexicon of reporting words (`data/cues.toml`), looked up by the form that stands in a text."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All reporting words by form, lower case; without one of `triggers` a sentence reports nothing but by its marks."""
+    """All reporting words by form, lower case; a sentence without one of `triggers` reports by its marks or not at all."""
 
     verbs: dict[str, Verb]
     nouns: dict[str, str]
@@ -33,21 +34,21 @@ class Lexicon:
 
 
 def forms(lemma: str, doubled: bool, irregular: dict[str, str]) -> list[str]:
-    """Base, -s form, past, participle and -ing form of a regular or listed verb."""
+    """Base, -s form, past and -ing form of a regular verb, British spellings included; all of a listed one."""
     if lemma in irregular:
         return [lemma, *irregular[lemma].split()]
+    third, stem = lemma + "s", lemma
     if doubled:
         stem = lemma + lemma[-1]
-        return [lemma, lemma + "s", stem + "ed", stem + "ing"]
-    if (lemma.endswith("l") and not lemma.endswith(("ll", "il", "al"))) or lemma == "signal":
-        return [lemma, lemma + "s", lemma + "ed", lemma + "ing", lemma + "led", lemma + "ling"]
-    if lemma.endswith("e"):
-        return [lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"]
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
-    if lemma.endswith(("s", "sh", "ch", "x", "o")):
-        return [lemma, lemma + "es", lemma + "ed", lemma + "ing"]
-    return [lemma, lemma + "s", lemma + "ed", lemma + "ing"]
+    elif lemma.endswith("e"):
+        stem = lemma[:-1]
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third = lemma[:-1] + "ies"
+        return [lemma, third, lemma[:-1] + "ied", lemma + "ing"]
+    elif lemma.endswith(("s", "sh", "ch", "x", "o")):
+        third = lemma + "es"
+    british = [lemma + "led", lemma + "ling"] if re.search(r"[^aeiou][ae]l$", lemma) else []
+    return [lemma, third, stem + "ed", stem + "ing", *british]
 
 
 @cache

@@ -191,9 +191,7 @@ def _opponent(start: int, end: int, inside: Sequence[Mention], entities: Mapping
     return None
 
 
-def _target(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]
-) -> str | None:
+def _target(text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
     """The place that an attack was on: not one that it was near, in or from."""
     for mention in inside:
         if start <= mention.start and mention.end <= end and entities[mention.entity].kind in PLACES:

@@ -47,11 +47,12 @@ _NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
 _NEW_REPORT: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*(?:,N(?:iN)*,)?[rD]*C[TQNP.]")
 _DENIED: Final = re.compile(r"w[NP](?:iN)*[rD]*C(?=[.,)-]|$)")
 _SAYS: Final = frozenset({"say", "tell", "direct", "warn", "call", "judge", "object"})
+_REPORT_AFTER_DASH: Final = re.compile(r"&?[NP](?:iN)*r?C")
 _MAIN_CLAUSE: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*[rD]*[VC]")
 _SUBORDINATE: Final = frozenset(
     ["while", "although", "though", "when", "as", "since", "because", "if", "after", "before", "once", "whereas"]
 )
-_CUT_WORDS: Final = frozenset(["while", "although", "though", "whereas", "but"])
+_CUT_WORDS: Final = frozenset(["while", "although", "though", "whereas", "but", "according"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,42 +148,49 @@ def clause_end(chunked: Chunked, first: int, *, narrow: bool = False) -> int:
     """
     kinds = chunked.kinds
     depth = 0
-    relative = "w" in kinds[max(0, first - 3) : first]
-    subordinate = chunked.word(0) in _SUBORDINATE and "," not in kinds[:first]
+    inside = (
+        "w" in kinds[max(0, first - 3) : first]
+    )  # what is said in a relative clause ends where the main one goes on
+    under = inside or (chunked.word(0) in _SUBORDINATE and "," not in kinds[:first])
     for index in range(first, len(kinds)):
         kind = kinds[index]
         depth += (kind == "(") - (kind == ")")
-        if kind in ".;" and index > first:
+        if index > first and (kind in ".;" or (kind == "-" and _REPORT_AFTER_DASH.match(kinds, index + 1))):
             return index
-        if kind == "&" and depth == 0 and index > first + 1 and _speaks_on(chunked, index + 1):
+        if depth == 0 and kind == "&" and _ends_at_and(chunked, index, first, narrow):
             return index - (kinds[index - 1] == ",")
-        if narrow and kind == "&" and kinds[index + 1 : index + 2] == "V" and chunked.word(index) == "but":
+        if depth == 0 and kind == "," and _ends_at_comma(chunked, index + 1, narrow, (inside, under)):
             return index
-        if kind == "-" and index > first and re.match(r"&?[NP](?:iN)*r?C", kinds[index + 1 :]):
-            return index
-        if kind == "," and index + 1 < len(kinds) and depth == 0:
-            following = kinds[index + 1]
-            word = chunked.word(index + 1)
-            if word in _CUT_WORDS or word == "according":
-                return index
-            if following in "VC" and relative:
-                return index
-            if (subordinate or relative) and _MAIN_CLAUSE.match(kinds, index + 1):
-                return index
-            if following == "K" or kinds[index + 1 : index + 3] == "&K":
-                return index
-            if _DENIED.match(kinds, index + 1) and word == "which":
-                return index
-            if narrow and _NEW_REPORT.match(kinds, index + 1):
-                return index
-            if kinds[index + 1] == "&" and _reports_anew(chunked, index + 2):
-                return index
-            if narrow and _NEW_CLAUSE.match(kinds, index + 1):
-                return index
     end = len(kinds)
     while end > first and kinds[end - 1] in ".,;:-":
         end -= 1
     return end
+
+
+def _ends_at_and(chunked: Chunked, index: int, first: int, narrow: bool) -> bool:
+    """Whether "and" leads on to another report, or "but" from a thing to another clause."""
+    if index > first + 1 and _speaks_on(chunked, index + 1):
+        return True
+    return narrow and chunked.kinds[index + 1 : index + 2] == "V" and chunked.word(index) == "but"
+
+
+def _ends_at_comma(chunked: Chunked, after: int, narrow: bool, clause: tuple[bool, bool]) -> bool:
+    """Whether what follows a comma is no part of the content before it."""
+    kinds = chunked.kinds
+    if after >= len(kinds):
+        return False
+    inside, under = clause
+    word = chunked.word(after)
+    return (
+        word in _CUT_WORDS
+        or kinds[after] == "K"
+        or kinds[after : after + 2] == "&K"
+        or (inside and kinds[after] in "VC")
+        or (under and _MAIN_CLAUSE.match(kinds, after) is not None)
+        or (word == "which" and _DENIED.match(kinds, after) is not None)
+        or (kinds[after] == "&" and _reports_anew(chunked, after + 1))
+        or (narrow and (_NEW_REPORT.match(kinds, after) or _NEW_CLAUSE.match(kinds, after)) is not None)
+    )
 
 
 def lead(chunked: Chunked, last: int) -> int:

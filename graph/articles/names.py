@@ -11,15 +11,17 @@ from graph.articles.roles import Roles
 from graph.articles.text import Article
 
 _CAPITAL: Final = r"(?:[A-Z]\.(?:[A-Z]\.)*|[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]{2,})?(?:[-‑][^\W\d_]+)*\d*)"
-_NAME: Final = re.compile(
-    rf"\b{_CAPITAL}(?:(?: (?:of|de|del|da|dos|di|du|la|le|al|el|bin|ibn|von|van|der|den|e|y|for|and)(?: the)?)?[ \u00a0]{_CAPITAL})*"
-)
+_LINK: Final = r"(?: (?:of|de|del|da|dos|di|du|la|le|al|el|bin|ibn|von|van|der|den|e|y|for|and)(?: the)?)?"
+_NAME: Final = re.compile(rf"\b{_CAPITAL}(?:{_LINK}[ \u00a0]{_CAPITAL})*")
 _BREAKS: Final = frozenset(["of", "for", "and"])
 _ADJECTIVES: Final = frozenset(["official", "chief", "head", "lead", "deputy", "source", "student", "worker", "author"])
 _DAYS: Final = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december""".split()  # noqa: SIM905
 )
+
+
+_Piece = tuple[int, int, str]  # start, end, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def names(article: Article, roles: Roles, known: Gazetteer) -> Iterator[Name]:
         text = article.text
         for match in _NAME.finditer(text, paragraph.start, paragraph.end):
             initial = _initial(text, paragraph.start, match.start())
-            yield from _cut(text, match.start(), match.end(), initial, roles, known)
+            yield from _cut(text, match.span(), initial, roles, known)
 
 
 def _initial(text: str, start: int, at: int) -> bool:
@@ -51,43 +53,28 @@ def _initial(text: str, start: int, at: int) -> bool:
     return at == start or not before or before[-1] in ".!?:“”\"«»„‘'…"
 
 
-def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Gazetteer) -> Iterator[Name]:
+def _cut(text: str, place: tuple[int, int], initial: bool, roles: Roles, known: Gazetteer) -> Iterator[Name]:
     """The names in one run of capitals: a demonym before an office, the office, and the name proper."""
-    pieces = [(m.start(), m.end(), m[0]) for m in re.finditer(r"\S+", text[start:end])]
-    pieces = [(start + a, start + b, word) for a, b, word in pieces]
+    start, end = place
+    pieces = [(start + m.start(), start + m.end(), m[0]) for m in re.finditer(r"\S+", text[start:end])]
     if initial and _ordinary(pieces, known):
         pieces = pieces[1:]
-        while pieces and pieces[0][2].islower():
-            pieces = pieces[1:]
     office: list[str] = []
     state = ""
     while pieces:
         low = pieces[0][2].lower()
-        pair = f"{low} {pieces[1][2].lower()}" if len(pieces) > 1 else ""
-        stands = known.entries.get(low.rstrip("’'"), ())
-        if "-" in low and pieces[0][2].rpartition("-")[2].islower() and len(low.rpartition("-")[2]) > 2:
-            pieces = pieces[1:]  # US-led, All-out
-        elif stands and stands[0].kind == "state" and len(pieces) > 1 and pieces[1][2].lower() in roles.roles:
-            state = stands[0].state
-            yield Name(pieces[0][0], pieces[0][1], pieces[0][2], "adjective", (), state, initial)
-            pieces = pieces[1:]
-        elif low in _DAYS and not (low in {"april", "may", "june", "august"} and len(pieces) > 1):
-            pieces = pieces[1:]
-        elif pair in known.demonyms or (low in known.demonyms and fold(_joined(pieces)) not in known.entries):
-            last = 2 if pair in known.demonyms else 1
-            state = known.demonyms.get(pair) or known.demonyms[low]
-            a, b = pieces[0][0], pieces[last - 1][1]
-            yield Name(a, b, text[a:b], "adjective", (), state, initial)
-            pieces = pieces[last:]
+        length, code = _adjective(pieces, roles, known)
+        if length:
+            a, b = pieces[0][0], pieces[length - 1][1]
+            yield Name(a, b, text[a:b], "adjective", (), code, initial)
+            state = code
         elif (low in roles.titles or low in roles.roles) and len(pieces) > 1:
             office.append(low)
-            pieces = pieces[1:]
-        elif low in {"of", "for", "and", "the", "e", "y"}:
-            pieces = pieces[1:]
-        else:
+        elif not _no_name(low, pieces):
             break
+        pieces = pieces[max(1, length) :]
     office = [*_before(text, pieces[0][0] if pieces else end, roles), *office]
-    for part in _parts(pieces, roles, known):
+    for part in _parts(pieces, roles):
         a, b = part[0][0], part[-1][1]
         name = text[a:b]
         if len(part) == 1 and (name.lower() in roles.roles or name.lower() in roles.titles):
@@ -99,9 +86,34 @@ def _cut(text: str, start: int, end: int, initial: bool, roles: Roles, known: Ga
         office = []
 
 
-def _parts(pieces: list[tuple[int, int, str]], roles: Roles, known: Gazetteer) -> Iterator[list[tuple[int, int, str]]]:
+def _adjective(pieces: list[_Piece], roles: Roles, known: Gazetteer) -> tuple[int, str]:
+    """How many of the first words say of which state something is ("North Korean", "US President"), and the state."""
+    low = pieces[0][2].lower()
+    if len(pieces) > 1:
+        pair = f"{low} {pieces[1][2].lower()}"
+        if pair in known.demonyms:
+            return 2, known.demonyms[pair]
+        stands = known.entries.get(low.rstrip("’'"), ())
+        if stands and stands[0].kind == "state" and pieces[1][2].lower() in roles.roles:
+            return 1, stands[0].state
+    if low in known.demonyms and fold(_joined(pieces)) not in known.entries:
+        return 1, known.demonyms[low]
+    return 0, ""
+
+
+def _no_name(low: str, pieces: list[_Piece]) -> bool:
+    """Whether a first word is no part of a name: a day, a linking word, the half of "US-led"."""
+    last = pieces[0][2].rpartition("-")[2]
+    if "-" in low and last.islower() and len(last) > 2:
+        return True
+    if low in _DAYS:
+        return not (low in {"april", "may", "june", "august"} and len(pieces) > 1)
+    return pieces[0][2].islower()
+
+
+def _parts(pieces: list[_Piece], roles: Roles) -> Iterator[list[_Piece]]:
     """Parts that "and" joins are two names; "of" and "for" join the name of a body, and part others."""
-    part: list[tuple[int, int, str]] = []
+    part: list[_Piece] = []
     for piece in pieces:
         low = piece[2].lower()
         if part and low in _BREAKS and not any(word.lower() in roles.bodies for _, _, word in part):
@@ -123,25 +135,29 @@ def classify(name: str, office: list[str], roles: Roles, known: Gazetteer) -> tu
     found = known.entries.get(fold(name))
     if found and found[0].kind == "state":
         return "State", found[0].state
-    for word in (parts[-1], *parts):
-        if word in roles.bodies and (
-            len(parts) > 1 or word in {"taliban", "nato", "reuters", "afp", "kremlin", "pentagon"}
-        ):
-            return roles.bodies[word], ""
-    if len(parts) > 1 and parts[-1] in roles.places:
-        return roles.places[parts[-1]], ""
-    if parts[0] in roles.places and len(parts) > 1:  # Lake Victoria, Mount Etna
-        return roles.places[parts[0]], ""
-    if name.isupper() and 2 <= len(name) <= 7 and len(parts) == 1:
-        return "Group", ""
-    if found and len(parts) > 1:
-        return "", ""
-    if 2 <= len(parts) <= 4 and not any(part in words.classes() and len(part) > 3 for part in parts[-1:]):
-        return "Person", ""
-    return "", ""
+    return _class_of_words(name, parts, roles) or ("Person" if not found and _like_a_person(parts) else ""), ""
 
 
-def _ordinary(pieces: list[tuple[int, int, str]], known: Gazetteer) -> bool:
+def _class_of_words(name: str, parts: list[str], roles: Roles) -> str:
+    """The class of a body or place that the words of its name tell: its noun, or the name of one the world knows."""
+    if len(parts) > 1:
+        for word in (parts[-1], *parts):
+            if word in roles.bodies:
+                return roles.bodies[word]
+        for word in (parts[-1], parts[0]):  # Dresk Valley, Lake Victoria
+            if word in roles.places:
+                return roles.places[word]
+    if parts[-1] in roles.known:
+        return roles.known[parts[-1]]
+    return "Group" if len(parts) == 1 and name.isupper() and 2 <= len(name) <= 7 else ""
+
+
+def _like_a_person(parts: list[str]) -> bool:
+    """Whether a name has the form of a person's: two to four words, the last one no ordinary word."""
+    return 2 <= len(parts) <= 4 and (parts[-1] not in words.classes() or len(parts[-1]) <= 3)
+
+
+def _ordinary(pieces: list[_Piece], known: Gazetteer) -> bool:
     """Whether the first word of a sentence is an ordinary one: closed-class, or known in lower case and alone."""
     word = pieces[0][2].lower().replace("’", "'")
     tag = words.classes().get(word)
@@ -165,5 +181,5 @@ def _before(text: str, at: int, roles: Roles) -> list[str]:
     return found
 
 
-def _joined(pieces: list[tuple[int, int, str]]) -> str:
+def _joined(pieces: list[_Piece]) -> str:
     return " ".join(piece[2] for piece in pieces)

@@ -17,7 +17,9 @@ _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff"
 _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _XML_ENCODING: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSEEN: Final = "//script | //style | //template | //noscript | //comment() | //*[@hidden] | //*[@aria-hidden='true']"
-_HIDING: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$))", re.I)
+_HIDING: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$))", re.I
+)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 

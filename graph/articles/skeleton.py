@@ -21,11 +21,12 @@ _ABBREVIATIONS: Final = frozenset(
     Feb Mar Apr Aug Sept Sep Oct Nov Dec Calif Fla Mass Ky Nev Ariz Ga Va Md Wis Mich Minn Pa Conn Ala Tenn Colo Wash
     Ore Ill Tex Okla etc approx dept est""".split()  # noqa: SIM905
 )
+_QUOTES: Final = "“”„‟«»\"″'’‘`‚‹› \u00a0"
+_KINDS: Final = {"abbr": "N", "number": "c", "other": "n", "dots": ":", "dash": "-"}
 _STOPS: Final = ".!?…"
 _MARKS: Final = {"!": ".", "?": ".", "…": ":", "—": "-", "–": "-", "―": "-", "[": "(", "]": ")", "&": "&", "/": "/"}
 _MONTHS: Final = frozenset(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"]
-    + ["December"]
+    """January February March April May June July August September October November December""".split()  # noqa: SIM905
 )
 _CLOSED_AFTER_ABBREVIATION: Final = frozenset("dpwri&")
 
@@ -59,7 +60,7 @@ def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
     tags = words.correct("".join(raw))
     found, first = [], 0
     for index in range(len(tokens)):
-        if index + 1 == len(tokens) or _breaks(text, tokens, tags, index):
+        if index + 1 == len(tokens) or _breaks(tokens, tags, index):
             part = tokens[first : index + 1]
             found.append(
                 Sentence(
@@ -127,30 +128,32 @@ def _title_case(tokens: list[_Token]) -> bool:
 def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
     _, _, low, word, kind = token
     if kind == "word":
-        known = classes.get(low)
-        if word.isupper() and len(word) > 1 and known in {*"pDidr"} and not title:
-            return "N"  # US, IT, USA TODAY
-        if known == "D" or (word in _MONTHS):
-            return "D"
-        if word[0].isupper() and not title and (known is None or known in "nsjvzexg"):
-            return "N"
-        if title and known is None and word[0].isupper():
-            return "N" if words.guess(low) in "ns" else words.guess(low)
-        return known or words.guess(low)
+        return _word_tag(low, word, title, classes.get(low))
     if kind == "quote":
-        inside = word.strip("“”„‟«»\"″'’‘`‚‹› \u00a0")
-        if not inside:
-            return ":"
-        return "Q" if (inside.count(" ") > 3 or inside[-1:] in ",.!?…") and not _is_title(inside) else "q"
+        return _quote_tag(word.strip(_QUOTES))
     if kind == "clitic":
         return classes.get(low, "'")
-    if kind == "abbr":
+    return _KINDS.get(kind) or _MARKS.get(word, word)
+
+
+def _word_tag(low: str, word: str, title: bool, known: str | None) -> str:
+    capital = word[0].isupper()
+    if word.isupper() and len(word) > 1 and known in {*"pDidr"} and not title:
+        return "N"  # US, IT, USA TODAY
+    if known == "D" or word in _MONTHS:
+        return "D"
+    if capital and not title and (known is None or known in "nsjvzexg"):
         return "N"
-    if kind == "number":
-        return "c"
-    if kind == "other":
-        return "n"
-    return ":" if kind == "dots" else "-" if kind == "dash" else _MARKS.get(word, word)
+    if capital and title and known is None and words.guess(low) in "ns":
+        return "N"
+    return known or words.guess(low)
+
+
+def _quote_tag(inside: str) -> str:
+    """Q for speech, q for a word or three within a clause and for titles, a mark for nothing between the marks."""
+    if not inside:
+        return ":"
+    return "Q" if (inside.count(" ") > 3 or inside[-1] in ",.!?…") and not _is_title(inside) else "q"
 
 
 def _is_title(inside: str) -> bool:
@@ -159,14 +162,14 @@ def _is_title(inside: str) -> bool:
     return len(longer) > 1 and inside[-1:] not in ",.!?…" and all(word[0].isupper() for word in longer)
 
 
-def _breaks(text: str, tokens: list[_Token], tags: str, index: int) -> bool:
+def _breaks(tokens: list[_Token], tags: str, index: int) -> bool:
     """Whether a sentence ends with this token."""
     tag, following = tags[index], tokens[index + 1]
     starts_anew = following[3][:1].isupper() or following[4] == "quote" or following[3][:1].isdigit()
     if tag == ".":
         return following[3] not in {")", "]"}
     if tag == "Q":
-        inside = tokens[index][3].rstrip("“”„‟«»\"″'’‘`‚‹› \u00a0")
+        inside = tokens[index][3].rstrip(_QUOTES)
         if not starts_anew or not inside or inside[-1] not in _STOPS or following[0] == tokens[index][1]:
             return False
         if following[4] == "quote":

@@ -122,7 +122,9 @@ def _read(path: Path, known: frozenset[str]) -> _Read:
             return _Read(path, digest=article.digest)
         proposals = propose(article)
     except OSError as error:
-        return _Read(path, fault=f"{path}: {error.strerror or 'cannot be read'}. Check the name and that you may read it.")
+        return _Read(
+            path, fault=f"{path}: {error.strerror or 'cannot be read'}. Check the name and that you may read it."
+        )
     except InputRefused as error:
         return _Read(path, fault=str(error))
     except (ValueError, LookupError, RecursionError) as error:

@@ -22,7 +22,8 @@ def stories(tmp_path):
         words = " ".join(f"word{n}x{k}" for k in range(80))
         (folder / f"{n}.txt").write_text(STORY.format(n=n) + f"\nThe list ran: {words}.\n", "utf-8")
     (folder / "deep" / "page.html").write_text(
-        "<html><body><article><p>" + STORY.format(n=9).replace("\n\n", "</p><p>") + "</p></article></body></html>", "utf-8"
+        "<html><body><article><p>" + STORY.format(n=9).replace("\n\n", "</p><p>") + "</p></article></body></html>",
+        "utf-8",
     )
     return folder
 

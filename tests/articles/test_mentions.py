@@ -38,7 +38,11 @@ def test_kinds(text, label, kind):
 
 
 def test_a_name_that_could_be_of_two_states_keeps_both_readings():
-    (moscow,) = [e for e in named("She flew to Moscow, in Idaho, in the United States, not in Russia.").entities.values() if e.label == "Moscow"]
+    (moscow,) = [
+        e
+        for e in named("She flew to Moscow, in Idaho, in the United States, not in Russia.").entities.values()
+        if e.label == "Moscow"
+    ]
     assert moscow.open
 
 

@@ -63,11 +63,28 @@ def test_a_sentence_does_not_end_at_an_abbreviation_or_inside_a_quotation():
 
 
 anything = st.text(
-    alphabet=st.sampled_from([*"aB “”\"'«»„.,;:-—()\n\r\u00a0é😀İß said the Taliban on Friday told AFP that Mr. 5%"]), max_size=120
+    alphabet=st.sampled_from([*"aB “”\"'«»„.,;:-—()\n\r\u00a0é😀İß said the Taliban on Friday told AFP that Mr. 5%"]),
+    max_size=120,
 )
 words = st.lists(
     st.sampled_from(
-        ["Anna Kole", "said", "told", "that", "“", "”", "the army", ",", ".", "on Friday", "denied", "İ", "😀", "\n", "5%"]
+        [
+            "Anna Kole",
+            "said",
+            "told",
+            "that",
+            "“",
+            "”",
+            "the army",
+            ",",
+            ".",
+            "on Friday",
+            "denied",
+            "İ",
+            "😀",
+            "\n",
+            "5%",
+        ]
     ),
     max_size=40,
 ).map(" ".join)

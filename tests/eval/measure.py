@@ -12,7 +12,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from eval import gold, polnear, scores
-
 from graph.articles.gazetteer import fold
 from graph.articles.proposals import propose
 from graph.articles.text import Article, Source
