@@ -8,7 +8,7 @@ from typing import Final
 from graph.articles.gazetteer import fold, gazetteer
 from graph.articles.mentions import Entity, Mention, Named, slug
 from graph.articles.reports import Attribution, Place
-from graph.articles.roles import Roles, roles
+from graph.articles.roles import roles
 from graph.articles.text import Article
 
 _HE: Final = frozenset(["he", "him", "his"])
@@ -20,6 +20,8 @@ _FIRST_PERSON: Final = frozenset(["i", "we", "you", "my", "our", "your"])
 _GOVERNMENT: Final = frozenset(
     ["government", "authorities", "administration", "officials", "diplomacy", "cabinet", "leadership"]
 )
+_BODY: Final = re.compile(r"\b(?:the |its |his )?(ministry|government|company|party|police|army|union|president)\b")
+_DETERMINERS: Final = frozenset(["a", "an", "the", "his", "her", "their", "one", "another"])
 _WORD: Final = re.compile(r"[\w’'-]+")
 
 
@@ -76,27 +78,52 @@ def _remember(speaker: str | None, heard: _Heard) -> None:
         heard.several.append(speaker)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a source: where they stand, where their head ends, and the mentions in them."""
+
+    text: str
+    start: int
+    head_end: int
+    words: tuple[str, ...]
+    inside: tuple[Mention, ...]
+
+    @classmethod
+    def of(cls, article: Article, place: Place, named: Named) -> "_Words":
+        """The words at a place; their head ends before a comma, a bracket or a relative clause."""
+        start, end = place
+        text = article.text[start:end]
+        cut = re.search(r",|\(| who | which | – | — ", text)
+        inside = tuple(m for m in named.mentions if start <= m.start and m.end <= end)
+        words = tuple(word.lower() for word in _WORD.findall(text))
+        return cls(text, start, start + (cut.start() if cut else len(text)), words, inside)
+
+    @property
+    def head(self) -> str:
+        """The text of the head."""
+        return self.text[: self.head_end - self.start]
+
+    @property
+    def place(self) -> Place:
+        """Where the head stands."""
+        return self.start, self.start + len(self.head.rstrip())
+
+    def after(self, mention: Mention) -> list[str]:
+        """The words of the head that follow a mention."""
+        return [
+            word.lower() for word in _WORD.findall(self.text[mention.end - self.start : self.head_end - self.start])
+        ]
+
+
 def _voice(article: Article, report: Attribution, named: Named, heard: _Heard) -> Voice:
     if not report.source:
         return Voice(None)
-    start, end = report.source[0]
-    text = article.text[start:end]
-    words = [word.lower() for word in _WORD.findall(text)]
-    if not words:
+    source = _Words.of(article, report.source[0], named)
+    if not source.words:
         return Voice(None)
-    if len(words) <= 2 and words[0] in _HE | _SHE | _THEY | _IT | _RELATIVE | _FIRST_PERSON:
-        return _pronoun(words[0], (start, end), named, heard)
-    inside = [m for m in named.mentions if start <= m.start and m.end <= end]
-    head_end = _head_end(text, start)
-    return _named(text, (start, end), words, inside, head_end, heard) or _described(
-        article, text, start, head_end, inside, heard
-    )
-
-
-def _head_end(text: str, start: int) -> int:
-    """Where the head of a source ends: before a comma, a bracket or a relative clause."""
-    match = re.search(r",|\(| who | which | – | — ", text)
-    return start + (match.start() if match else len(text))
+    if len(source.words) <= 2 and source.words[0] in _HE | _SHE | _THEY | _IT | _RELATIVE | _FIRST_PERSON:
+        return _pronoun(source.words[0], report.source[0], named, heard)
+    return _named(source, heard) or _taken_up(source, heard) or _described(article, source, heard)
 
 
 def _pronoun(word: str, place: Place, named: Named, heard: _Heard) -> Voice:
@@ -130,30 +157,24 @@ def _nearest_person(at: int, named: Named, heard: _Heard, blocked: bool) -> str 
     return fitting[0] if fitting else None
 
 
-def _named(
-    text: str, place: Place, words: list[str], inside: Sequence[Mention], head_end: int, heard: _Heard
-) -> Voice | None:
+def _named(source: _Words, heard: _Heard) -> Voice | None:
     """A source that has a name in its head: a person, a body, a state that stands for its government."""
     lists = roles()
-    in_head = [m for m in inside if m.end <= head_end]
+    in_head = [m for m in source.inside if m.end <= source.head_end]
     people = [m for m in in_head if heard.entities[m.entity].kind == "Person"]
-    of = text.find(" of ")
-    if people and not (of >= 0 and place[0] + of < people[-1].start and words[0] in {"a", "an", "the"}):
-        speaker = people[-1].entity
-        return Voice(speaker, _behalf(text, words, inside, speaker, heard), how="name")
-    ends = [m for m in in_head if m.how != "adjective" and not _prepositional(text, place[0], m.start)]
-    if ends:
-        last = ends[-1]
-        rest = [w.lower() for w in _WORD.findall(text[last.end - place[0] : head_end - place[0]])]
-        role = [w for w in rest if w in lists.roles or w in lists.people]
+    of = source.text.find(" of ")
+    if people and not (0 <= of < people[-1].start - source.start and source.words[0] in {"a", "an", "the"}):
+        return Voice(people[-1].entity, _behalf(source, people[-1].entity, heard), how="name")
+    for last in [m for m in in_head if m.how != "adjective" and not _prepositional(source, m.start)][-1:]:
+        rest = source.after(last)
         if rest and rest[-1] in lists.bodies:
-            return Voice(_body(text[last.start - place[0] : head_end - place[0]].strip(), rest[-1], heard), how="name")
-        if not role:
+            return Voice(_body(source.head[last.start - source.start :].strip(), rest[-1], heard), how="name")
+        if not any(word in lists.roles or word in lists.people for word in rest):
             return Voice(_speaking(last.entity, heard), how="name")
-    called = [m for m in inside if 0 <= m.start - head_end <= 2 and heard.entities[m.entity].kind == "Person"]
-    if called and any(word in lists.roles for word in words):  # a spokesman for the port, Jan Berg
-        speaker = called[0].entity
-        return Voice(speaker, _behalf(text, words, inside, speaker, heard), how="name")
+    for called in source.inside:  # a spokesman for the port, Jan Berg
+        if 0 <= called.start - source.head_end <= 2 and heard.entities[called.entity].kind == "Person":
+            if any(word in lists.roles for word in source.words):
+                return Voice(called.entity, _behalf(source, called.entity, heard), how="name")
     return None
 
 
@@ -163,8 +184,8 @@ def _body(label: str, noun: str, heard: _Heard) -> str:
     return heard.entities.setdefault(entity.id, entity).id
 
 
-def _prepositional(text: str, start: int, at: int) -> bool:
-    before = text[: at - start].split()
+def _prepositional(source: _Words, at: int) -> bool:
+    before = source.text[: at - source.start].split()
     return any(word.lower() in {"of", "for", "from", "in", "at", "with", "to", "near", "by", "on"} for word in before)
 
 
@@ -187,75 +208,80 @@ def _government(state: str, heard: _Heard) -> str:
     return heard.entities.setdefault(entity.id, entity).id
 
 
-def _behalf(text: str, words: list[str], inside: Sequence[Mention], speaker: str, heard: _Heard) -> str | None:
+def _behalf(source: _Words, speaker: str, heard: _Heard) -> str | None:
     """The body a person speaks for: in an office of speaking for others, the group named beside it."""
-    lists = roles()
-    if not any(word in lists.spokesperson for word in words):
+    if not any(word in roles().spokesperson for word in source.words):
         return None
-    groups = [
-        m for m in inside if heard.entities[m.entity].kind not in {"Person", "Settlement"} and m.how != "adjective"
-    ]
+    kinds = {m: heard.entities[m.entity].kind for m in source.inside if m.how != "adjective"}
+    groups = [m for m, kind in kinds.items() if kind not in {"Person", "Settlement"}]
     if groups:
         return _speaking(groups[-1].entity, heard)
-    adjectives = [m for m in inside if m.how == "adjective"]
-    low = text.lower()
-    body = re.search(r"\b(?:the |its |his )?(ministry|government|company|party|police|army|union|president)\b", low)
-    if body:
-        for entity in reversed([*heard.entities.values()]):
-            if body[1] in fold(entity.label).split() and entity.id != speaker:
-                return entity.id
+    body = _BODY.search(source.text.lower())
+    for entity in reversed([*heard.entities.values()]):
+        if body and body[1] in fold(entity.label).split() and entity.id != speaker:
+            return entity.id
+    adjectives = [m for m in source.inside if m.how == "adjective"]
     return _government(heard.entities[adjectives[-1].entity].state, heard) if adjectives else None
 
 
-def _described(
-    article: Article, text: str, start: int, head_end: int, inside: Sequence[Mention], heard: _Heard
-) -> Voice | None:
-    """A source without a name: an office held by someone named before, a government, a body, or an unnamed one."""
-    lists = roles()
-    head = article.text[start:head_end]
-    words = [w.lower() for w in _WORD.findall(head)]
-    key = frozenset(w for w in words if w not in {"a", "an", "the", "his", "her", "their", "one", "another"})
-    adjectives = [m for m in inside if m.how == "adjective" and m.end <= head_end]
-    state = heard.entities[adjectives[-1].entity].state if adjectives else ""
-    place = (start, start + len(head.rstrip()))
-    cut = re.split(r" (?:of|for|from|in|at|with|on|near|to|by) ", head.lower())[0]
-    nouns = [w for w in _WORD.findall(cut)]
-    noun = nouns[-1] if nouns else ""
-    if words[0] == "the" and (held := _office_holder(noun, state, heard)):
-        heard.mentions.append(Mention(*place, held, "office"))
+def _taken_up(source: _Words, heard: _Heard) -> Voice | None:
+    """A source without a name that was named before: "the US president", "the ministry", "the authorities"."""
+    noun, state = _noun(source), _state(source, heard)
+    definite = source.words[0] == "the"
+    if definite and (held := _office_holder(noun, state, heard)):
+        heard.mentions.append(Mention(*source.place, held, "office"))
         return Voice(held, how="office")
-    if key in heard.described:
-        return Voice(heard.described[key], how="description")
+    if _key(source) in heard.described:
+        return Voice(heard.described[_key(source)], how="description")
     if state and noun in _GOVERNMENT:
         return Voice(_government(state, heard), how="government")
-    if not state and noun in {"government", "authorities"} and words[0] == "the":
-        governments = [e for e in heard.entities.values() if e.id.endswith("-government")]
-        if governments:
-            return Voice(governments[-1].id, how="government")
-    label = re.sub(r"^(?:a|an|the)\s+", "", head.strip(), flags=re.I)[:80]
+    governments = [entity for entity in heard.entities if entity.endswith("-government")]
+    if definite and not state and noun in {"government", "authorities"} and governments:
+        return Voice(governments[-1], how="government")
+    if definite and (short := _short_body(noun, source.words, heard)):
+        heard.mentions.append(Mention(*source.place, short, "short form"))
+        return Voice(short, how="short form")
+    return None
+
+
+def _described(article: Article, source: _Words, heard: _Heard) -> Voice:
+    """A source that nobody has named: one of its own, never merged with that of another article."""
+    lists, noun, state = roles(), _noun(source), _state(source, heard)
+    label = re.sub(r"^(?:a|an|the)\s+", "", source.head.strip(), flags=re.I)[:80]
+    kind = lists.bodies.get(noun, "Actor")
     if noun in lists.people or (noun.endswith("s") and noun[:-1] in lists.roles):
         kind = "GroupOfPeople"
     elif noun in lists.roles:
         kind = "UnnamedSource"
-    elif noun in lists.bodies:
-        kind = lists.bodies[noun]
-    else:
-        kind = "Actor"
-    if kind != "UnnamedSource" and (short := _short_body(noun, words, heard, lists)):
-        heard.mentions.append(Mention(*place, short, "short form"))
-        return Voice(short, how="short form")
-    identifier = f"article-{article.digest[:16]}-source-{start}"
+    identifier = f"article-{article.digest[:16]}-source-{source.start}"
     if state and noun in lists.bodies:
         identifier = slug(label)  # "Pakistani forces" are the same in every article
-    if kind in {"UnnamedSource", "Actor", "GroupOfPeople"}:
-        label = f"{label} (unnamed)" if kind == "UnnamedSource" else label
-    heard.entities[identifier] = Entity(identifier, label, kind, state, offices=frozenset(key & lists.roles))
-    heard.described[key] = identifier
-    heard.mentions.append(Mention(*place, identifier, "description"))
-    behalf = None
     if kind == "UnnamedSource":
-        behalf = _behalf(text, [w.lower() for w in _WORD.findall(text)], inside, identifier, heard)
+        label = f"{label} (unnamed)"
+    offices = frozenset(_key(source) & lists.roles)
+    heard.entities[identifier] = Entity(identifier, label, kind, state, offices=offices)
+    heard.described[_key(source)] = identifier
+    heard.mentions.append(Mention(*source.place, identifier, "description"))
+    behalf = _behalf(source, identifier, heard) if kind == "UnnamedSource" else None
     return Voice(identifier, behalf, how="description")
+
+
+def _key(source: _Words) -> frozenset[str]:
+    """The words by which a source without a name is known again."""
+    words = (word.lower() for word in _WORD.findall(source.head))
+    return frozenset(word for word in words if word not in _DETERMINERS)
+
+
+def _noun(source: _Words) -> str:
+    """The noun of a source's head: the last word before a preposition."""
+    nouns = _WORD.findall(re.split(r" (?:of|for|from|in|at|with|on|near|to|by) ", source.head.lower())[0])
+    return nouns[-1] if nouns else ""
+
+
+def _state(source: _Words, heard: _Heard) -> str:
+    """The state that an adjective in the head names."""
+    adjectives = [m for m in source.inside if m.how == "adjective" and m.end <= source.head_end]
+    return heard.entities[adjectives[-1].entity].state if adjectives else ""
 
 
 def _office_holder(noun: str, state: str, heard: _Heard) -> str | None:
@@ -272,9 +298,9 @@ def _office_holder(noun: str, state: str, heard: _Heard) -> str | None:
     )
 
 
-def _short_body(noun: str, words: list[str], heard: _Heard, lists: Roles) -> str | None:
+def _short_body(noun: str, words: Sequence[str], heard: _Heard) -> str | None:
     """The body named before that a common noun takes up: "the ministry", "the company"."""
-    if words[0] != "the" or noun not in lists.bodies or len(words) > 3:
+    if noun not in roles().bodies or len(words) > 3:
         return None
     for entity in reversed([*heard.entities.values()]):
         if entity.kind not in {"Person", "State", "Settlement"} and noun in fold(entity.label).split():

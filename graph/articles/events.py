@@ -7,7 +7,7 @@ right class; anything else is left as a plain proposition for the reviewer to pa
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -20,7 +20,9 @@ MARKS: Final = "“”„‟«»\"″'’‘`‚‹› \u00a0\u2009\u202f\r\n"
 PLACES: Final = frozenset(
     ["Place", "Settlement", "Province", "District", "BorderCrossing", "Facility", "Road", "Area", "Border", "State"]
 )
-_NUMBER: Final = r"(?P<number>\d{1,3}(?:[,\u00a0]\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens)"
+_NUMBER: Final = (
+    r"(?P<number>\d{1,3}(?:[,\u00a0]\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
 _WORDS: Final = dict(
     zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)  # noqa: SIM905
 )
@@ -31,8 +33,9 @@ _COUNT: Final = re.compile(
 )
 _SHARE: Final = re.compile(
     r"(?P<bound>about|around|nearly|almost|more than|at least|over|some)?\s*"
-    r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)|(?P<fraction>(?:a|one|two|three)[- ](?:half|third|thirds|quarter|quarters)|half"
-    r"|most|large parts|much|all))\s+of\s+(?:the\s+)?(?P<of>territory|country|land|area|population|people|border|districts)?",
+    r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)"
+    r"|(?P<fraction>(?:a|one|two|three)[- ](?:half|thirds?|quarters?)|half|most|large parts|much|all))"
+    r"\s+of\s+(?:the\s+)?(?P<of>territory|country|land|area|population|people|border|districts)?"
 )
 _FRACTIONS: Final = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
 _MEASURES: Final = {
@@ -45,7 +48,22 @@ _OF_PLACE: Final = re.compile(
     r"\b(?:town|city|village|district|province|region|port|state|crossing|territory|whole|rest) of\b"
 )
 _ELSEWHERE: Final = re.compile(r"\b(?:with|between|from|near|outside|around|in|of|at|to|by|for|on|against)\b")
-_ATTEMPT: Final = r"\b(?:try|tries|tried|trying|attempting|attempts?|attempted|battling|seeking|fighting)\s+to\s+$"
+_ATTEMPT: Final = re.compile(
+    r"\b(?:try|tries|tried|trying|attempting|attempts?|attempted|battling|seeking|fighting)\s+to\s+$"
+)
+_PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$")
+_TO: Final = re.compile(r"\bto\s+(?:\w+ly\s+)?$")
+_UNREAL: Final = re.compile(
+    r"\b(?:will|would|shall|should|must|can|could|may|might|if|unless|whether|about to|going to|ready to|cannot)\b|['’]ll\b"
+)
+_SETTING: Final = re.compile(r"\b(?:in|at|near|of|from|with|to|against|on)\s(?:the\s)?$")
+_HANDS: Final = re.compile(r"\b(?:under the (?:full )?control of|in the hands of)\s(?:the\s)?")
+_CLAUSE_BEGINS: Final = re.compile(
+    r"[;:.!?]\s|, (?:and|but|while|who|which)\s| (?:that|and|but|while|because|after|before|as) "
+)
+_CLAUSE_ENDS: Final = re.compile(
+    r"[;:!?.](?:\s|$)|, (?:and|but|while|which|who|the most|the main)\b| (?:and|but|while|because|after|before|as) "
+)
 _NOT: Final = re.compile(r"\b(?:not|never|no longer|nobody|none|neither)\b|n['’]t\b")
 
 
@@ -87,134 +105,130 @@ def happenings(
     entities: Mapping[str, Entity],
     speaker: str | None,
 ) -> list[Happening]:
-    """What the content of a report says happened; `speaker` stands in for "we", "our" and an infinitive's subject."""
+    """What the content of a report says happened; `text` is in lower case.
+
+    `speaker` stands in for "we", "our" and the subject of an infinitive.
+    """
     found: list[Happening] = []
-    for start, end in content:
-        inside = [m for m in mentions if start <= m.start and m.end <= end]
-        found += _events(text, start, end, inside, entities, speaker)
-        found += _hands(text, start, end, inside, entities)
-        found += _counts(text, start, end, inside, entities)
+    for place in content:
+        inside = tuple(m for m in mentions if place[0] <= m.start and m.end <= place[1])
+        told = _Told(text, place, inside, entities, speaker)
+        found += [*_events(told), *_hands(told), *_counts(told)]
     return found
 
 
-def _events(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], speaker: str | None
-) -> Iterator[Happening]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A piece of what was said: where it stands, and who and what is named in it."""
+
+    text: str
+    place: Place
+    inside: tuple[Mention, ...]
+    entities: Mapping[str, Entity]
+    speaker: str | None
+
+    def kind(self, mention: Mention) -> str:
+        """The class of what a mention means."""
+        return self.entities[mention.entity].kind
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The mentions between two code points, but for adjectives."""
+        return [m for m in self.inside if start <= m.start and m.end <= end and m.how != "adjective"]
+
+
+def _events(told: _Told) -> Iterator[Happening]:
     lexicon = _lexicon()
-    for match in lexicon.pattern.finditer(text, start, end):
-        kind = lexicon.kinds[match[0]]
-        clause = _clause(text, start, end, match.span())
-        before = text[clause[0] : match.start()]
-        after_words = text[match.end() : clause[1]]
-        if re.search(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$", before):
-            continue  # passives need an agent; their reading is left to the reviewer
-        if re.search(r"\bto\s+(?:\w+ly\s+)?$", before) and not re.search(_ATTEMPT, before):
-            continue  # what somebody is to do, or tries to do, has not happened
-        agent = _agent(text, clause[0], match.start(), inside, entities, speaker)
-        place = _object(match.end(), clause[1], inside, entities, text)
-        negated = _NOT.search(before) is not None
-        attempted = re.search(_ATTEMPT, before) is not None
-        span = (clause[0] + len(before) - len(before.lstrip()), clause[1])
-        if kind == "AttackRepelled":
-            opponent = _opponent(match.end(), clause[1], inside, entities)
-            target = _target(text, match.end(), clause[1], inside, entities)
-            if agent and opponent and target and agent != opponent:
-                yield Happening(kind, span, (("agent", agent), ("opponent", opponent), ("place", target)), (), negated)
+    for match in lexicon.pattern.finditer(told.text, *told.place):
+        clause = _clause(told.text, told.place, match.span())
+        before = told.text[clause[0] : match.start()]
+        tries = _ATTEMPT.search(before) is not None
+        if _PASSIVE.search(before) or _UNREAL.search(before) or (_TO.search(before) and not tries):
+            continue  # a passive hides who acts; what is to be, may be or is tried has not happened
+        agent = _agent(told, clause[0], match.start())
+        happening = _event(lexicon.kinds[match[0]], match[0], told, (match.end(), clause[1]), tries) if agent else None
+        if agent is None or happening is None or agent in {entity for _, entity in happening.slots}:
             continue
-        if kind == "Capture" and attempted:
-            if not match[0].startswith(("retak", "retook", "recapt", "reclaim")):
-                continue
-            kind = "RetakeAttempt"
-        if kind in {"Capture", "Control", "RetakeAttempt", "Siege"} and agent and place and agent != place:
-            figures = tuple(_share(after_words)) if kind == "Control" else ()
-            yield Happening(kind, span, (("agent", agent), ("place", place)), figures, negated)
-        elif kind == "Movement" and agent and place and agent != place:
-            leaving = match[0] in {"leave", "leaves", "left", "leaving"} or " from " in after_words
-            yield Happening(kind, span, (("agent", agent), ("origin" if leaving else "place", place)), (), negated)
-        elif kind == "Attack" and agent and place and agent != place:
-            yield Happening(kind, span, (("agent", agent), ("place", place)), (), negated)
+        start = clause[0] + len(before) - len(before.lstrip())
+        end = clause[0] + len(told.text[clause[0] : clause[1]].rstrip())
+        negated = _NOT.search(before) is not None
+        yield replace(happening, place=(start, end), slots=(("agent", agent), *happening.slots), negated=negated)
 
 
-def _clause(text: str, start: int, end: int, verb: Place) -> Place:
+def _event(kind: str, verb: str, told: _Told, after: Place, tries: bool) -> Happening | None:
+    """What a verb says of what follows it, without its agent; None where the slots are not filled."""
+    if kind == "AttackRepelled":
+        opponent, target = _opponent(told, after), _target(told, after)
+        return Happening(kind, after, (("opponent", opponent), ("place", target))) if opponent and target else None
+    place = _object(told, after)
+    if place is None:
+        return None
+    if tries:
+        again = kind == "Capture" and verb.startswith(("retak", "retook", "recapt", "reclaim"))
+        return Happening("RetakeAttempt", after, (("place", place),)) if again else None
+    rest = told.text[after[0] : after[1]]
+    if kind == "Movement" and (verb in {"leave", "leaves", "left", "leaving"} or " from " in rest):
+        return Happening(kind, after, (("origin", place),))
+    return Happening(kind, after, (("place", place),), tuple(_share(rest)) if kind == "Control" else ())
+
+
+def _clause(text: str, place: Place, verb: Place) -> Place:
     """The clause round a verb: cut at marks and at words that begin another one."""
-    cuts = [
-        m.end()
-        for m in re.finditer(
-            r"[;:.!?]\s|, (?:and|but|while|who|which)\s| (?:that|and|but|while|because|after|before|as) ",
-            text[start : verb[0]],
-        )
-    ]
-    first = start + (cuts[-1] if cuts else 0)
-    stop = re.search(
-        r"[;:!?.](?:\s|$)|, (?:and|but|while|which|who|the most|the main)\b| (?:and|but|while|because|after|before|as) ",
-        text[verb[1] : end],
-    )
-    return first, verb[1] + stop.start() if stop else end
+    first = place[0]
+    for cut in _CLAUSE_BEGINS.finditer(text, place[0], verb[0]):
+        first = cut.end()
+    stop = _CLAUSE_ENDS.search(text, verb[1], place[1])
+    return first, stop.start() if stop else place[1]
 
 
-def _agent(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], speaker: str | None
-) -> str | None:
-    """The nearest actor named before the verb in its clause; the speaker for "we", "our …", "they" and an infinitive."""
-    words = text[start:end].strip(MARKS).split()
+def _agent(told: _Told, start: int, end: int) -> str | None:
+    """The first actor named before the verb in its clause; the speaker for "we", "our", "they" and an infinitive."""
+    words = told.text[start:end].strip(MARKS).split()
     if words and words[0] in {"we", "our", "i", "they", "their", "it", "its", "to"}:
-        return speaker
-    actors = [
-        m.entity
-        for m in inside
-        if start <= m.start
-        and m.end <= end
-        and m.how != "adjective"
-        and entities[m.entity].kind not in PLACES - {"State"}
-        and not re.search(r"\b(?:in|at|near|of|from|with|to|against|on)\s(?:the\s)?$", text[start : m.start])
-    ]
-    return actors[0] if actors else None
+        return told.speaker
+    for mention in told.between(start, end):
+        if told.kind(mention) in PLACES - {"State"} or _SETTING.search(told.text, start, mention.start):
+            continue
+        return mention.entity
+    return None
 
 
-def _object(start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity], text: str) -> str | None:
+def _object(told: _Told, after: Place) -> str | None:
     """The first place named after the verb, unless words come between that make it the setting of something else."""
-    for mention in inside:
-        if start <= mention.start and mention.end <= end and mention.how != "adjective":
-            if entities[mention.entity].kind not in PLACES:
-                return None
-            between = text[start : mention.start].lower()
-            between = _SHARE.sub(" ", _OF_PLACE.sub(" ", between))
-            return mention.entity if len(between) < 60 and not _ELSEWHERE.search(between) else None
-    return None
-
-
-def _opponent(start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
-    """Whose attack it was: "an attempt by the Taliban", "a Taliban attack"."""
-    for mention in inside:
-        if start <= mention.start and mention.end <= end and entities[mention.entity].kind not in PLACES:
-            return mention.entity
-    return None
-
-
-def _target(text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]) -> str | None:
-    """The place that an attack was on: not one that it was near, in or from."""
-    for mention in inside:
-        if start <= mention.start and mention.end <= end and entities[mention.entity].kind in PLACES:
-            before = _OF_PLACE.sub(" ", text[start : mention.start]).replace(" the ", " ").split()
-            if mention.how != "adjective" and before and before[-1] not in {"near", "outside", "around", "in", "from"}:
-                return mention.entity
+    for mention in told.between(*after):
+        if told.kind(mention) not in PLACES:
             return None
+        between = _SHARE.sub(" ", _OF_PLACE.sub(" ", told.text[after[0] : mention.start]))
+        return mention.entity if len(between) < 60 and not _ELSEWHERE.search(between) else None
     return None
 
 
-def _hands(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]
-) -> Iterator[Happening]:
+def _opponent(told: _Told, after: Place) -> str | None:
+    """Whose attack it was: "an attempt by the Taliban", "a Taliban attack"."""
+    return next((m.entity for m in told.between(*after) if told.kind(m) not in PLACES), None)
+
+
+def _target(told: _Told, after: Place) -> str | None:
+    """The place that an attack was on: not one that it was near, in or from."""
+    for mention in told.between(*after):
+        if told.kind(mention) in PLACES:
+            before = _OF_PLACE.sub(" ", told.text[after[0] : mention.start]).replace(" the ", " ").split()
+            near = not before or before[-1] in {"near", "outside", "around", "in", "from"}
+            return None if near else mention.entity
+    return None
+
+
+def _hands(told: _Told) -> Iterator[Happening]:
     """X is under the control of Y, is in the hands of Y."""
-    for match in re.finditer(r"\b(?:under the (?:full )?control of|in the hands of)\s(?:the\s)?", text[start:end]):
-        before = [m for m in inside if m.end <= start + match.start() and entities[m.entity].kind in PLACES]
-        after = [
-            m for m in inside if 0 <= m.start - (start + match.end()) < 3 and entities[m.entity].kind not in PLACES
-        ]
-        if before and after:
-            span = (before[-1].start, after[0].end)
-            negated = _NOT.search(text[before[-1].end : start + match.start()]) is not None
-            yield Happening("Control", span, (("agent", after[0].entity), ("place", before[-1].entity)), (), negated)
+    for match in _HANDS.finditer(told.text, *told.place):
+        before = [m for m in told.between(told.place[0], match.start()) if told.kind(m) in PLACES]
+        after = [m for m in told.between(match.end(), match.end() + 80) if told.kind(m) not in PLACES]
+        if before and after and after[0].start - match.end() < 3:
+            words = told.text[before[-1].end : match.start()]
+            if _UNREAL.search(words):
+                continue
+            slots = (("agent", after[0].entity), ("place", before[-1].entity))
+            place = (before[-1].start, after[0].end)
+            yield Happening("Control", place, slots, (), _NOT.search(words) is not None)
 
 
 def _share(words: str) -> Iterator[tuple[str, str]]:
@@ -243,23 +257,19 @@ def _fraction(words: str) -> float:
     return count * _FRACTIONS[parts[-1]]
 
 
-def _counts(
-    text: str, start: int, end: int, inside: Sequence[Mention], entities: Mapping[str, Entity]
-) -> Iterator[Happening]:
+def _counts(told: _Told) -> Iterator[Happening]:
     """How many were killed, injured, arrested …: a number with its bound, in the unit that the words give."""
-    for match in _COUNT.finditer(text, start, end):
-        number = match["number"].lower()
-        if number in {"dozens", "a dozen"}:
-            continue
-        value = _WORDS[number] if number in _WORDS else int(re.sub(r"\D", "", number))
-        bound = (match["bound"] or "").lower()
-        unit = f"{(match['unit'] or 'people').strip()} {match['harmed'].lower()}"
+    places = {m.entity for m in told.inside if told.kind(m) in PLACES}
+    for match in _COUNT.finditer(told.text, *told.place):
+        value = _WORDS.get(match["number"]) or int(re.sub(r"\D", "", match["number"]))
+        bound = match["bound"] or ""
         slot = "quantityMin" if bound in {"at least", "more than", "over"} else "quantity"
         slot = "quantityMax" if bound in {"up to", "nearly", "almost", "fewer than", "as many as"} else slot
-        figures = [(slot, str(value)), ("unit", unit)]
+        figures = [(slot, str(value)), ("unit", f"{(match['unit'] or 'people').strip()} {match['harmed']}")]
         if bound in {"about", "around", "some"}:
             figures.append(("approximate", "true"))
-        places = [m.entity for m in inside if entities[m.entity].kind in PLACES]
-        slots = (("place", places[0]),) if len(set(places)) == 1 else ()
-        negated = _NOT.search(text[max(start, match.start() - 25) : match.start()]) is not None
-        yield Happening("Measurement", match.span(), slots, tuple(figures), negated)
+        before = told.text[max(told.place[0], match.start() - 25) : match.start()]
+        if _UNREAL.search(before):
+            continue
+        slots = (("place", places.copy().pop()),) if len(places) == 1 else ()
+        yield Happening("Measurement", match.span(), slots, tuple(figures), _NOT.search(before) is not None)

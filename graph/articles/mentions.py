@@ -7,11 +7,11 @@ where two readings are possible both are kept for the reviewer.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from graph.articles.gazetteer import Entry, Gazetteer, fold, gazetteer
+from graph.articles.gazetteer import Entry, fold, gazetteer
 from graph.articles.names import Name, names
 from graph.articles.roles import Roles, roles
 from graph.articles.text import Article
@@ -19,15 +19,15 @@ from graph.articles.text import Article
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _PERSONAL: Final = re.compile(
     r"(?:['’]s)? (?:said|says|told|added|who|has said|also said|denied|wrote|warned|argued|called)\b"
-    r"|, (?:\d\d\b|(?:a|an|the|his|her|their)? ?(?:[\w’'-]+ ){0,4}?(?:spokes\w+|minister|president|director|chair\w*|head|leader"
-    r"|professor|analyst|officer|lawyer|mayor|chief|executive|secretary|coach|manager|resident|who)\b)"
+    r"|, (?:\d\d\b|(?:a|an|the|his|her|their)? ?(?:[\w’'-]+ ){0,4}?(?:spokes\w+|minister|president|director|chair\w*"
+    r"|head|leader|professor|analyst|officer|lawyer|mayor|chief|executive|secretary|coach|manager|resident|who)\b)"
 )
 _ACRONYM: Final = re.compile(r" \(([A-Z]{2,7})\)")
 _LARGE: Final = 500  # thousands of inhabitants above which a settlement is known without its state being named
 _PLACE_NAME: Final = r"[A-Z][\w’-]+(?:[ -](?:e )?[A-Z][\w’-]+){0,2}"
 _PLACE_NOUN: Final = (
-    r"border post|border crossing|crossing point|crossing|town|city|village|hamlet|suburb|capital|port|district|province"
-    r"|region|area|island|valley|county|state"
+    r"border post|border crossing|crossing point|crossing|town|city|village|hamlet|suburb|capital|port|district"
+    r"|province|region|area|island|valley|county|state"
 )
 _PLACE_CLASSES: Final = {
     **dict.fromkeys(("border post", "border crossing", "crossing point", "crossing"), "BorderCrossing"),
@@ -47,7 +47,7 @@ _INDUCED: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Something that is named: `id` is its local name, `kind` its class ("Actor" is open), `reasons` say what tied it."""
+    """Something that is named: `id` is its local name, `kind` its class ("Actor" is open), `reasons` tell what tied it."""
 
     id: str
     label: str
@@ -78,14 +78,15 @@ class Named:
     in_play: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Table:
-    """What is known while an article is read."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a first look at an article's names shows, before each is given its meaning."""
 
-    entities: dict[str, Entity] = field(default_factory=dict)
-    mentions: list[Mention] = field(default_factory=list)
-    acronyms: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, Entity | None] = field(default_factory=dict)
+    article: Article
+    persons: dict[str, Entity]
+    parts: dict[str, Entity | None]
+    induced: dict[str, str]
+    in_play: frozenset[str]
 
 
 def slug(name: str) -> str:
@@ -95,26 +96,30 @@ def slug(name: str) -> str:
 
 def read_mentions(article: Article) -> Named:
     """The entities named in an article; the same article gives the same ones."""
-    known, lists = gazetteer(), roles()
-    found = list(names(article, lists, known))
-    induced = _induced(article, found)
-    induced = dict.fromkeys(_placed(article.text, found), "Place") | induced
+    found = list(names(article, roles(), gazetteer()))
     last_names = {name.text.split()[-1] for name in found if name.kind == "Person" and " " in name.text}
+    induced = dict.fromkeys(_placed(article.text, found), "Place") | _induced(article, found)
     induced = {name: kind for name, kind in induced.items() if name not in last_names}
     found = [replace(name, kind="") if name.text in induced and name.kind == "Person" else name for name in found]
+    persons = _persons(found, roles())
     in_play = frozenset(name.state for name in found if name.state)
-    persons = _persons(found, lists)
-    table = _Table(entities={entity.id: entity for entity in persons.values()}, parts=_by_part(persons))
+    seen = _Seen(article, persons, _by_part(persons), induced, in_play)
+    entities = {entity.id: entity for entity in persons.values()}
+    mentions: list[Mention] = []
+    acronyms: dict[str, str] = {}
     for name in found:
-        if name.text in table.acronyms:
-            table.mentions.append(Mention(name.start, name.end, table.acronyms[name.text], "short form"))
+        if name.text in acronyms:
+            mentions.append(Mention(name.start, name.end, acronyms[name.text], "short form"))
             continue
-        mention = _resolve(article, name, persons, induced, in_play, table, lists, known)
-        if mention is not None:
-            table.mentions.append(mention)
-            if acronym := _ACRONYM.match(article.text, name.end):
-                table.acronyms[acronym[1]] = mention.entity
-    return Named(table.entities, tuple(sorted(table.mentions, key=lambda m: (m.start, m.end))), in_play)
+        meant = _resolve(name, seen)
+        if meant is None:
+            continue
+        how, entity = meant
+        entity = entities.setdefault(entity.id, entity)
+        mentions.append(Mention(name.start, name.end, entity.id, how))
+        if acronym := _ACRONYM.match(article.text, name.end):
+            acronyms[acronym[1]] = entity.id
+    return Named(entities, tuple(sorted(mentions, key=lambda m: (m.start, m.end))), in_play)
 
 
 def _persons(found: Iterable[Name], lists: Roles) -> dict[str, Entity]:
@@ -165,45 +170,35 @@ def _same(text: str, people: dict[str, Entity]) -> tuple[Entity | None, tuple[st
     return None, ()
 
 
-def _resolve(
-    article: Article,
-    name: Name,
-    persons: dict[str, Entity],
-    induced: dict[str, str],
-    in_play: frozenset[str],
-    table: _Table,
-    lists: Roles,
-    known: Gazetteer,
-) -> Mention | None:
+def _resolve(name: Name, seen: _Seen) -> tuple[str, Entity] | None:
+    """How a name is meant, and what it means: by what is already known of it, else by its own words."""
     folded = fold(name.text)
-    how, entity = "name", None
-    if name.kind == "adjective":
-        how, entity = "adjective", _state(name.state, known)
-    elif folded in persons:
-        entity = persons[folded]
-    elif name.kind == "State":
-        entity = _state(name.state, known)
-    elif name.text in induced:
-        entity = _place(article.text, name, in_play, known, placed=True)
-        if entity is None:
-            how, entity = "induced", Entity(slug(name.text), name.text, induced[name.text])
-    elif (last := table.parts.get(folded)) is not None:
-        how, entity = "short form", last
-    elif (place := _place(article.text, name, in_play, known)) is not None:
-        entity = place
-    elif name.kind:
-        label = name.text
-        if name.state and name.kind == "GovernmentBody" and (adjective := _adjective(article.text, name, known)):
-            label = f"{adjective} {label}"
-        entity = Entity(slug(label), label, name.kind, name.state)
-    elif _after_the(article.text, name.start) and not name.first:
-        entity = Entity(slug(name.text), name.text, "Group")
-    elif not name.first or " " in name.text:
-        entity = Entity(slug(name.text), name.text, "Actor", open=("Person", "Group", "Place"))
-    if entity is None:
+    if name.kind in {"adjective", "State"}:
+        return ("adjective" if name.kind == "adjective" else "name"), _state(name.state)
+    if folded in seen.persons:
+        return "name", seen.persons[folded]
+    if name.text in seen.induced:
+        place = _place(name, seen, placed=True)
+        return ("name", place) if place else ("induced", Entity(slug(name.text), name.text, seen.induced[name.text]))
+    if (person := seen.parts.get(folded)) is not None:
+        return "short form", person
+    if (place := _place(name, seen)) is not None:
+        return "name", place
+    return _by_words(name, seen)
+
+
+def _by_words(name: Name, seen: _Seen) -> tuple[str, Entity] | None:
+    """What a name means as far as its own words and the article before it go; the rest stays open."""
+    text = seen.article.text
+    if name.kind:
+        adjective = _adjective(text, name) if name.state and name.kind == "GovernmentBody" else ""
+        label = f"{adjective} {name.text}".strip()
+        return "name", Entity(slug(label), label, name.kind, name.state)
+    if text[max(0, name.start - 4) : name.start].lower() == "the " and not name.first:
+        return "name", Entity(slug(name.text), name.text, "Group")
+    if name.first and " " not in name.text:
         return None
-    entity = table.entities.setdefault(entity.id, entity)
-    return Mention(name.start, name.end, entity.id, how)
+    return "name", Entity(slug(name.text), name.text, "Actor", open=("Person", "Group", "Place"))
 
 
 def _by_part(persons: Mapping[str, Entity]) -> dict[str, Entity | None]:
@@ -220,13 +215,15 @@ def _by_part(persons: Mapping[str, Entity]) -> dict[str, Entity | None]:
     return found
 
 
-def _state(code: str, known: Gazetteer) -> Entity:
+def _state(code: str) -> Entity:
+    known = gazetteer()
     return Entity(slug(known.states[code]), known.states[code], "State", code)
 
 
-def _place(text: str, name: Name, in_play: frozenset[str], known: Gazetteer, *, placed: bool = False) -> Entity | None:
+def _place(name: Name, seen: _Seen, *, placed: bool = False) -> Entity | None:
     """The place of the gazetteer that is meant: in a state the article names, or large enough to be meant anywhere."""
-    found = known.entries.get(fold(name.text))
+    text, in_play = seen.article.text, seen.in_play
+    found = gazetteer().entries.get(fold(name.text))
     if not found or name.office:
         return None
     before = text[max(0, name.start - 14) : name.start].lower().split()
@@ -306,11 +303,7 @@ def _placed(text: str, found: Iterable[Name]) -> set[str]:
     return places - people
 
 
-def _adjective(text: str, name: Name, known: Gazetteer) -> str:
+def _adjective(text: str, name: Name) -> str:
     """The demonym right before a body's name."""
     before = text[max(0, name.start - 20) : name.start].split()
-    return before[-1] if before and before[-1].lower() in known.demonyms else ""
-
-
-def _after_the(text: str, at: int) -> bool:
-    return text[max(0, at - 4) : at].lower() == "the "
+    return before[-1] if before and before[-1].lower() in gazetteer().demonyms else ""
