@@ -243,8 +243,8 @@ class Dataset:
     def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
         graphs = self._reader.names()
         if proposals and len(self._proposed.store):
-            quads = [*_without(self._reader.quads(self._reader.graphs), without), *self._proposed.store]
-            nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+            every = [*_without(self._reader.quads(self._reader.graphs), without), *self._proposed.store]
+            nquads = ox.serialize(every, format=ox.RdfFormat.N_QUADS)
             digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()
             return Source(f"{self.revision} {self._proposed.revision} {digest}", graphs, nquads=nquads or b"")
         if without:

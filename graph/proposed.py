@@ -25,7 +25,7 @@ class Proposed:
     @property
     def store(self) -> ox.Store:
         """The newest published state."""
-        if self._snapshots is not None and (current := self._snapshots.current()) not in {None, self.revision}:
+        if self._snapshots is not None and self._snapshots.current() not in {None, self.revision}:
             self.revision, self._store, lock = self._snapshots.open()
             self.close()
             self._lock = lock

@@ -121,7 +121,7 @@ def _voice(article: Article, report: Attribution, named: Named, heard: _Heard) -
     source = _Words.of(article, report.source[0], named)
     if not source.words:
         return Voice(None)
-    if len(source.words) <= 2 and source.words[0] in _HE | _SHE | _THEY | _IT | _RELATIVE | _FIRST_PERSON:
+    if len(source.words) == 1 and source.words[0] in _HE | _SHE | _THEY | _IT | _RELATIVE | _FIRST_PERSON:
         return _pronoun(source.words[0], report.source[0], named, heard)
     return _named(source, heard) or _taken_up(source, heard) or _described(article, source, heard)
 
@@ -172,9 +172,9 @@ def _named(source: _Words, heard: _Heard) -> Voice | None:
         if not any(word in lists.roles or word in lists.people for word in rest):
             return Voice(_speaking(last.entity, heard), how="name")
     for called in source.inside:  # a spokesman for the port, Jan Berg
-        if 0 <= called.start - source.head_end <= 2 and heard.entities[called.entity].kind == "Person":
-            if any(word in lists.roles for word in source.words):
-                return Voice(called.entity, _behalf(source, called.entity, heard), how="name")
+        near = 0 <= called.start - source.head_end <= 2
+        if near and heard.entities[called.entity].kind == "Person" and lists.roles & {*source.words}:
+            return Voice(called.entity, _behalf(source, called.entity, heard), how="name")
     return None
 
 

@@ -95,9 +95,12 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
                 kind = {"V": "C", "I": "J", "X": "Y", "G": "K"}[kind]
                 if kind == "Y" and kinds[-2:] in (["w", "N"], ["w", "P"]):
                     kind = "C"  # which the authorities denied
-        elif kind == "N" and sentence.words[head] in _TIMES:
-            if sentence.words[at] in _TIME_STARTS or (kinds and kinds[-1] == "D"):
-                kind = "D"
+        elif (
+            kind == "N"
+            and sentence.words[head] in _TIMES
+            and (kinds[-1:] == ["D"] or sentence.words[at] in _TIME_STARTS)
+        ):
+            kind = "D"
         found.append(Chunk(at, last, head, verb))
         kinds.append(kind)
         at = last

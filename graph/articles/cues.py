@@ -21,7 +21,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All reporting words by form, lower case; a sentence without one of `triggers` reports by its marks or not at all."""
+    """All reporting words by form, lower case; without one of `triggers` only a sentence's marks can report."""
 
     verbs: dict[str, Verb]
     nouns: dict[str, str]

@@ -25,9 +25,11 @@ _WEEKDAY: Final = "(?:" + "|".join(_WEEKDAYS) + ")"
 _DATE: Final = re.compile(
     rf"""\b(?:
       (?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
-        (?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1b>{_MONTH}))
+        (?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
+          |(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1b>{_MONTH}))
         \)?(?:,?\s+(?P<y1>\d{{4}}))?
-    | (?P<part>early|mid|late)(?:\s+days\s+of)?[\s-]+(?:in\s+)?(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>\d{{4}}))?|(?P<y3b>\d{{4}}))
+    | (?P<part>early|mid|late)(?:\s+days\s+of)?[\s-]+(?:in\s+)?
+        (?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>\d{{4}}))?|(?P<y3b>\d{{4}}))
     | (?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<y2>\d{{4}}))?
     | (?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2b>{_MONTH})(?:,?\s+(?P<y2b>\d{{4}}))?
     | (?P<iso>\d{{4}}-\d\d-\d\d)

@@ -54,7 +54,8 @@ _ATTEMPT: Final = re.compile(
 _PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?$")
 _TO: Final = re.compile(r"\bto\s+(?:\w+ly\s+)?$")
 _UNREAL: Final = re.compile(
-    r"\b(?:will|would|shall|should|must|can|could|may|might|if|unless|whether|about to|going to|ready to|cannot)\b|['’]ll\b"
+    r"\b(?:will|would|shall|should|must|can|could|may|might|if|unless|whether|about to"
+    r"|going to|ready to|cannot)\b|['’]ll\b"
 )
 _SETTING: Final = re.compile(r"\b(?:in|at|near|of|from|with|to|against|on)\s(?:the\s)?$")
 _HANDS: Final = re.compile(r"\b(?:under the (?:full )?control of|in the hands of)\s(?:the\s)?")
@@ -182,7 +183,7 @@ def _clause(text: str, place: Place, verb: Place) -> Place:
 
 def _agent(told: _Told, start: int, end: int) -> str | None:
     """The first actor named before the verb in its clause; the speaker for "we", "our", "they" and an infinitive."""
-    words = told.text[start:end].strip(MARKS).split()
+    words = told.text[start:end].strip(MARKS).removeprefix("that ").strip(MARKS).split()
     if words and words[0] in {"we", "our", "i", "they", "their", "it", "its", "to"}:
         return told.speaker
     for mention in told.between(start, end):

@@ -72,7 +72,7 @@ def gazetteer() -> Gazetteer:
     for state, names in _ALIASES.items():
         for name in names:
             entries[fold(name)] = [Entry("state", state, states[state], 0, state)]
-    demonyms = {}
+    demonyms: dict[str, str] = {}
     for line in (data / "demonyms.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             state, *words = line.split()

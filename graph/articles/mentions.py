@@ -47,7 +47,7 @@ _INDUCED: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Something that is named: `id` is its local name, `kind` its class ("Actor" is open), `reasons` tell what tied it."""
+    """Something that is named: `id` is its local name, `kind` its class ("Actor" is open)."""
 
     id: str
     label: str

@@ -33,7 +33,7 @@ def supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     end = frames.clause_end(chunked, after)
     if end <= after:
         return None
-    return make(chunked, "expressed concern", (who.first, who.last), (cue, after), [(after, end)], None)
+    return make(chunked, "expressed concern", (who.first, who.last), (cue, after), [(after, end)], verb=None)
 
 
 def noun(chunked: Chunked, index: int, words: Lexicon) -> Attribution | None:
@@ -91,10 +91,11 @@ def adjective(chunked: Chunked, index: int, words: Lexicon) -> Attribution | Non
     end = frames.clause_end(chunked, after)
     if end <= after:
         return None
-    return make(chunked, "is critical of", (who.first, who.last), (index, after), [(after, end)], None)
+    return make(chunked, "is critical of", (who.first, who.last), (index, after), [(after, end)], verb=None)
 
 
 def according(chunked: Chunked, index: int) -> Attribution | None:
+    """According to the police, …; …, according to the police."""
     kinds, sentence = chunked.kinds, chunked.sentence
     to = chunked.chunks[index].last
     if sentence.words[to : to + 1] != ("to",):
@@ -109,25 +110,27 @@ def according(chunked: Chunked, index: int) -> Attribution | None:
         if kinds[end : end + 1] != ",":
             return None
         last = frames.clause_end(chunked, end + 1)
-        return make(chunked, "according to, clause", (after, end), cue, [(end + 1, last)], None)
+        return make(chunked, "according to, clause", (after, end), cue, [(end + 1, last)], verb=None)
     last = index
     while last and kinds[last - 1] in ",-":
         last -= 1
     lead = frames.lead(chunked, last)
     if last <= lead:
         return None
-    return make(chunked, "clause, according to", (after, end), cue, [(lead, last)], None)
+    return make(chunked, "clause, according to", (after, end), cue, [(lead, last)], verb=None)
 
 
 def label(chunked: Chunked) -> Attribution | None:
     """“…” – Name; and Name: …, in a heading."""
     kinds = chunked.kinds
     if match := re.fullmatch(r"Q(-)(N(?:iN|,N)*)[,.]?", kinds):
-        return make(chunked, "quotation – source", match.span(2), match.span(1), [(0, 1)], None)
-    if match := re.search(r"(?:^|[^N])(N)([:-])(Q)", kinds):
-        if "N" in chunked.sentence.tags[chunked.chunks[match.start(1)].first : chunked.chunks[match.start(1)].last]:
-            return make(chunked, "source: quotation", match.span(1), match.span(2), [match.span(3)], None)
+        return make(chunked, "quotation – source", match.span(2), match.span(1), [(0, 1)], verb=None)
+    match = re.search(r"(?:^|[^N])(N)([:-])(Q)", kinds)
+    if match:
+        name = chunked.chunks[match.start(1)]
+        if "N" in chunked.sentence.tags[name.first : name.last]:
+            return make(chunked, "source: quotation", match.span(1), match.span(2), [match.span(3)], verb=None)
     if chunked.sentence.heading and (match := re.match(r"(N):", kinds)) and len(kinds) > 3:
         end = frames.clause_end(chunked, 2)
-        return make(chunked, "heading, source:", match.span(1), (1, 2), [(2, end)], None)
+        return make(chunked, "heading, source:", match.span(1), (1, 2), [(2, end)], verb=None)
     return None

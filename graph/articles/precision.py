@@ -24,5 +24,5 @@ def precision(rule: str) -> float:
         return _UNMEASURED
     z = 1.2816
     share = right / found
-    spread = z * ((share * (1 - share) + z * z / (4 * found)) / found) ** 0.5
+    spread: float = z * ((share * (1 - share) + z * z / (4 * found)) / found) ** 0.5
     return round((share + z * z / (2 * found) - spread) / (1 + z * z / found), 2)

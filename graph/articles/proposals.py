@@ -107,7 +107,9 @@ def propose(article: Article) -> Proposals:
     statements: list[Statement] = []
     propositions: dict[str, Proposition] = {}
     for report, voice in zip(reports, heard, strict=True):
-        statement, contents = _statement(article, report, voice, named, days, statements)
+        said = _contents(article, report, voice, named)
+        answered = statements[-1] if report.rule == "which source denied" and statements else None
+        statement, contents = _statement(article, report, voice, said, days=days, answered=answered)
         statements.append(statement)
         propositions |= {content.id: content for content in contents}
     return Proposals(article, tuple(_nest(statements, reports)), propositions, named, days)
@@ -130,49 +132,55 @@ def _with_unnamed(article: Article, reports: Sequence[Attribution], heard: list[
     return replace(named, entities=entities)
 
 
+def _contents(article: Article, report: Attribution, voice: Voice, named: Named) -> tuple[list[Proposition], bool]:
+    """The propositions of a report, and whether it says that they are not so."""
+    who = voice.behalf or voice.speaker  # "our fighters" are those of a group, never a person's own
+    if who is not None and named.entities[who].kind in {"Person", "UnnamedSource", "Actor"}:
+        who = None
+    happened = happenings(article.lower, report.content, named.mentions, named.entities, who)
+    denies = report.act == "deny" or (bool(happened) and all(each.negated for each in happened))
+    # Under one polarity only what shares it can stand; a denied negation is left to the reviewer.
+    fitting = [each for each in happened if each.negated == (denies and report.act != "deny")]
+    once = {(each.kind, each.slots, each.figures): each for each in fitting}
+    return _propositions(article, report, once.values()), denies
+
+
 def _statement(
-    article: Article, report: Attribution, voice: Voice, named: Named, days: Days, before: Sequence[Statement]
+    article: Article,
+    report: Attribution,
+    voice: Voice,
+    said: tuple[list[Proposition], bool],
+    *,
+    days: Days,
+    answered: Statement | None,
 ) -> tuple[Statement, list[Proposition]]:
+    """The statement of a report; one that answers another in the same sentence has the content of that one."""
     assert voice.speaker is not None
-    identifier = _identifier(article, "s", (*report.source, *report.cue, *report.content), report.rule)
+    contents, denies = ([], report.act == "deny") if answered else said
     words = " ".join(article.text[a:b] for a, b in report.content)
-    answered = before[-1] if report.rule == "which source denied" and before else None
-    if answered is not None:
-        contents: list[Proposition] = []
-        ids = answered.propositions
-        content = answered.content
-        denies = report.act == "deny"
-    else:
-        happened = happenings(
-            article.lower, report.content, named.mentions, named.entities, voice.behalf or voice.speaker
-        )
-        denies = report.act == "deny" or (bool(happened) and all(each.negated for each in happened))
-        happened = _checked([each for each in happened if report.act == "deny" or each.negated == denies])
-        contents = _propositions(article, report, happened)
-        ids = tuple(each.id for each in contents)
-        content = report.content
     day, basis = said_on(days, report.sentence, report.content)
+    polarity = "negative" if denies else "positive"
     statement = Statement(
-        identifier,
-        report.rule,
-        precision(report.rule),
-        report.source,
-        report.cue,
-        content,
-        voice.speaker,
-        voice.how,
-        voice.behalf,
-        voice.hearer,
-        report.act,
-        "unspecifiedPolarity" if report.negated else "negative" if denies else "positive",
-        _certainty(report, words),
-        _basis(article, report, voice, named, contents),
-        day.last if day else None,
-        day.first if day and day.first != day.last else None,
-        basis,
-        _quotation(article.text, report.content),
-        ids,
-        answered.id if answered else None,
+        id=_identifier(article, "s", (*report.source, *report.cue, *report.content), report.rule),
+        rule=report.rule,
+        confidence=precision(report.rule),
+        source=report.source,
+        cue=report.cue,
+        content=answered.content if answered else report.content,
+        speaker=voice.speaker,
+        voice=voice.how,
+        behalf=voice.behalf,
+        hearer=voice.hearer,
+        act="claim" if report.negated and report.act == "deny" else report.act,  # "did not deny" is no denial
+        polarity="unspecifiedPolarity" if report.negated else polarity,
+        certainty=_certainty(report, words),
+        basis=_basis(article, report, voice, contents),
+        said=day.last if day else None,
+        said_after=day.first if day and day.first != day.last else None,
+        date_basis=basis,
+        quotation=_quotation(article.text, report.content),
+        propositions=answered.propositions if answered else tuple(each.id for each in contents),
+        responds_to=answered.id if answered else None,
     )
     return _dated(statement, contents)
 
@@ -188,11 +196,6 @@ def _dated(statement: Statement, contents: list[Proposition]) -> tuple[Statement
                 content = replace(content, figures=(*content.figures, ("begunBy", statement.said.isoformat())))  # noqa: PLW2901
         done.append(content)
     return statement, done
-
-
-def _checked(found: list[Happening]) -> list[Happening]:
-    """Each proposition once."""
-    return list({(each.kind, each.slots, each.figures): each for each in found}.values())
 
 
 def _propositions(article: Article, report: Attribution, found: Iterable[Happening]) -> list[Proposition]:
@@ -235,7 +238,7 @@ def _certainty(report: Attribution, words: str) -> str:
     return "unspecifiedCertainty" if report.rule in _HEARSAY else "certain"
 
 
-def _basis(article: Article, report: Attribution, voice: Voice, named: Named, contents: Iterable[Proposition]) -> str:
+def _basis(article: Article, report: Attribution, voice: Voice, contents: Iterable[Proposition]) -> str:
     if not report.source or report.rule in _HEARSAY:
         return "hearsay"
     parties = {entity for content in contents for slot, entity in content.slots if slot in {"agent", "opponent"}}

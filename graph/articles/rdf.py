@@ -12,7 +12,8 @@ from datetime import date
 from typing import Final
 
 from graph.articles.mentions import Entity, slug
-from graph.articles.proposals import VERSION, Place, Proposals, Proposition, Statement
+from graph.articles.proposals import VERSION, Proposals, Proposition, Statement
+from graph.articles.reports import Place
 from graph.model import Iri, Literal, Term, Triple
 from graph.namespaces import ID, PREFIXES, SAY
 from graph.texts import normal_digest

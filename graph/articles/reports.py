@@ -31,6 +31,7 @@ def make(
     source: tuple[int, int] | None,
     cue: tuple[int, int],
     content: list[tuple[int, int]],
+    *,
     verb: Verb | None,
     hearer: tuple[int, int] | None = None,
 ) -> Attribution:

@@ -52,4 +52,4 @@ def announces(chunked: Chunked) -> Attribution | None:
     verb, who = chunked.chunks[cue].verb, frames.subject(chunked, cue)
     if verb is None or who is None or not verb.frames & {"Q", "T"}:
         return None
-    return make(chunked, "source said: paragraph", (who.first, who.last), (cue, cue + 1), [], verb)
+    return make(chunked, "source said: paragraph", (who.first, who.last), (cue, cue + 1), [], verb=verb)

@@ -35,7 +35,8 @@ _CAPTION: Final = re.compile(
 )
 _DATELINE: Final = re.compile(
     r"(?P<line>(?P<place>[A-Z][\w.'’/-]*(?: [A-Z][\w.'’/-]*){0,4}(?:, [A-Z][\w. ]{1,25}?)?)"
-    rf"(?:,? \(?(?P<day>(?:\w+day,? )?(?i:{_MONTH}) \d{{1,2}}|(?:\w+day,? )?\d{{1,2}} (?i:{_MONTH}))(?:,? \d{{4}})?\)?)?"
+    rf"(?:,? \(?(?P<day>(?:\w+day,? )?(?i:{_MONTH}) \d{{1,2}}|(?:\w+day,? )?\d{{1,2}} (?i:{_MONTH}))"
+    r"(?:,? \d{4})?\)?)?"
     r"(?:,? \((?P<agency>[A-Z][\w ./-]{1,24})\))?) ?(?:--?|[—–]) (?=\S)"
 )
 _ENDS: Final = re.compile(r"[.!?…:][\"”“’'»)\]\s]*$|[\"”“’»]\s*$")
@@ -102,9 +103,9 @@ def paragraphs(text: str) -> list[Paragraph]:
         start = match.start() + len(line) - len(line.lstrip())
         end = match.start() + len(line.rstrip())
         kind = _kind(text[start:end], found)
-        if kind in {"body", "headline"} and (line := _DATELINE.match(text, start, end)) and _is_dateline(line):
-            found.append(Paragraph(start, line.end("line"), "dateline"))
-            start, kind = line.end(), "body"
+        if kind in {"body", "headline"} and (dateline := _DATELINE.match(text, start, end)) and _is_dateline(dateline):
+            found.append(Paragraph(start, dateline.end("line"), "dateline"))
+            start, kind = dateline.end(), "body"
         found.append(Paragraph(start, end, kind))
     return found
 

@@ -63,7 +63,7 @@ class _Cue:
 
     def make(self, rule: str, source: tuple[int, int] | None, content: list[tuple[int, int]]) -> Attribution:
         """An attribution whose cue is the verb group alone."""
-        return make(self.chunked, rule, source, (self.at, self.at + 1), content, self.verb)
+        return make(self.chunked, rule, source, (self.at, self.at + 1), content, verb=self.verb)
 
     @property
     def speaks(self) -> bool:
@@ -207,6 +207,7 @@ _ORDER: Final[tuple[Callable[[_Cue], Attribution | None], ...]] = (
 
 
 def right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | None, prefix: str) -> Attribution | None:
+    """The report whose content stands right of its cue, by the first frame that fits."""
     found = frames.content(chunked, cue, verb)
     if found is None and "find" in verb.classes and source and chunked.head(source[0]) in _DOCUMENT:
         end = frames.clause_end(chunked, cue + 1)
@@ -222,12 +223,13 @@ def right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | None
         source,
         (cue, found.cue_last),
         [(first, found.last)],
-        verb,
-        found.hearer,
+        verb=verb,
+        hearer=found.hearer,
     )
 
 
 def is_passive(chunked: Chunked, cue: int) -> bool:
+    """Whether a verb group is passive: a form of "be", and a participle."""
     piece = chunked.chunks[cue]
     tags = chunked.sentence.tags[piece.first : piece.head]
     return "b" in tags and chunked.sentence.tags[piece.head] in "xe"
@@ -242,16 +244,16 @@ def _passive(chunked: Chunked, cue: int, verb: Verb) -> Attribution | None:
     agent = re.match(r"[rD]*i(N(?:iN)*)", kinds[cue + 1 :])
     if agent and chunked.word(cue + 1 + agent.start(1) - 1) == "by" and verb.frames & {"O", "A", "Q"}:
         source = (cue + 1 + agent.start(1), cue + 1 + agent.end(1))
-        return make(chunked, "was praised by", source, (cue, source[0]), [(who.first, who.last)], verb)
+        return make(chunked, "was praised by", source, (cue, source[0]), [(who.first, who.last)], verb=verb)
     if "call" in verb.classes and kinds[cue + 1 : cue + 2] in {*"NPQi"} and verb.lemma != "call":
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
-        return make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb)
+        return make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb=verb)
     if "judge" in verb.classes and chunked.word(min(cue + 1, len(kinds) - 1)) in {"for", "as", "over", "of"}:
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
-        return make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb)
+        return make(chunked, "was called", None, (cue, cue + 1), [(who.first, who.last), content], verb=verb)
     if verb.lemma in _AGENTLESS and kinds[cue + 1 : cue + 2] in {"I", "J", "i"}:
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
-        return make(chunked, "is said to", None, (cue, cue + 1), [(who.first, who.last), content], verb)
+        return make(chunked, "is said to", None, (cue, cue + 1), [(who.first, who.last), content], verb=verb)
     return None
 
 
@@ -295,7 +297,7 @@ def continued(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
         return None
     cues = (first, found.cue_last) if rule == "continued to " else (cue, found.cue_last)
     parts = [(found.first, found.last)]
-    return make(chunked, rule + found.rule, (who.first, who.last), cues, parts, verb, found.hearer)
+    return make(chunked, rule + found.rule, (who.first, who.last), cues, parts, verb=verb, hearer=found.hearer)
 
 
 def _resumed(chunked: Chunked, after: int) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +40,10 @@ class _Read:
     sketch: tuple[int, ...] = ()
     fault: str = ""
 
+    def without_triples(self) -> "_Read":
+        """What the report at the end needs of it."""
+        return replace(self, triples=())
+
 
 def add(verbs: Any) -> None:
     """Add the verb to the parser."""
@@ -52,44 +56,45 @@ def add(verbs: Any) -> None:
 
 def _add(dataset: Dataset, options: argparse.Namespace) -> int:
     paths = list(_files(options.paths))
-    known = dataset.digests() if options.save else frozenset()
-    done, skipped, faults, waiting = 0, 0, [], []
-    sketches: dict[str, tuple[int, ...]] = {}
-    statements = 0
-    shown = sys.stderr.isatty()
-    seen: set[str] = set()
-    for read in _read_all(paths, known, max(1, options.jobs)):
-        done += 1
+    seen = set(dataset.digests()) if options.save else set()
+    reads = _read_all(paths, frozenset(seen), max(1, options.jobs))
+    taken: list[_Read] = []
+    faults: list[_Read] = []
+    waiting: list[_Read] = []
+    for read in _shown(reads, len(paths)):
         if read.fault:
             faults.append(read)
-        elif read.digest in known or read.digest in seen:
-            skipped += 1
-        else:
+        elif read.digest not in seen:
             seen.add(read.digest)
-            statements += read.statements
-            sketches[read.article] = read.sketch
+            taken.append(read.without_triples())
             waiting.append(read)
-        if shown:
-            print(f"\r{done} of {len(paths)} read", end="", file=sys.stderr, flush=True)
         if options.save and len(waiting) >= _BATCH:
             _save(dataset, waiting)
             waiting = []
-    if shown:
-        print(file=sys.stderr)
-    alike = [alternate(article, first) for article, first in copies.copies(sketches)]
+    alike = [alternate(*pair) for pair in copies.copies({read.article: read.sketch for read in taken})]
+    every = dict.fromkeys([triple for read in waiting for triple in read.triples] + alike)
     if options.save:
         _save(dataset, waiting, alike)
-    elif waiting:
-        every = dict.fromkeys([t for read in waiting for t in read.triples] + alike)
+    elif every:
         sys.stdout.buffer.write(serial.write([quad(triple) for triple in every], "turtle"))
     for fault in faults:
         print(f"sayso: {fault.fault}", file=sys.stderr)
+    before = len(paths) - len(taken) - len(faults)
     print(
-        f"sayso: {len(sketches)} article{'s' * (len(sketches) != 1)} with {statements} proposed statements; "
-        f"{skipped} read before, {len(alike)} copies of another, {len(faults)} not readable",
+        f"sayso: {len(taken)} article{'s' * (len(taken) != 1)} with {sum(read.statements for read in taken)} proposed "
+        f"statements; {before} read before, {len(alike)} copies of another, {len(faults)} not readable",
         file=sys.stderr,
     )
     return 1 if faults else 0
+
+
+def _shown(reads: Iterator[_Read], many: int) -> Iterator[_Read]:
+    """The files as they are read, counted on a terminal."""
+    shown = sys.stderr.isatty()
+    for done, read in enumerate(reads, 1):
+        if shown:
+            print(f"\r{done} of {many} read", end="\n" * (done == many), file=sys.stderr, flush=True)
+        yield read
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -15,20 +15,22 @@ from graph.namespaces import SAY
 from graph.terms import quad
 
 ROOT = Path(__file__).parents[2]
-STORY = """Rebels claim Dresk crossing; army denies it
-
-DRESK, May 4 (NWA) — The Highland Front said on Saturday that its fighters had taken the border crossing of Dresk Gate, which the Norland army denied.
-
-“Our fighters have captured Dresk Gate,” the rebels' spokesman, Tarik Holm, told Norland Radio. “The road is ours.”
-
-Army spokeswoman Mira Voss denied that the Highland Front had captured Dresk Gate. She said the Norland Army had repelled an attack by the Highland Front on Dresk Gate.
-
-Witnesses in the town of Orlenau said at least 14 people were killed. The rebels tried to capture Orlenau, a teacher said.
-
-Mayor Jan Berg said the Highland Front might attack Orlenau.
-
-Read also: A winter on the border
-"""
+STORY = "\n\n".join(
+    [
+        "Rebels claim Dresk crossing; army denies it",
+        "DRESK, May 4 (NWA) — The Highland Front said on Saturday that its fighters had taken the border crossing of"
+        " Dresk Gate, which the Norland army denied.",
+        "“Our fighters have captured Dresk Gate,” the rebels' spokesman, Tarik Holm, told Norland Radio. “The road is"
+        " ours.”",
+        "Army spokeswoman Mira Voss denied that the Highland Front had captured Dresk Gate. She said the Norland Army"
+        " had repelled an attack by the Highland Front on Dresk Gate.",
+        "Witnesses in the town of Orlenau said at least 14 people were killed. The rebels tried to capture Orlenau, a"
+        " teacher said.",
+        "Mayor Jan Berg said the Highland Front might capture Orlenau.",
+        "The Highland Front will take Orlenau within days, its spokesman said.",
+        "Read also: A winter on the border",
+    ]
+)
 VOCABULARY = ox.serialize(
     list(ox.parse((ROOT / "ontology" / "vocabulary.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)),
     format=ox.RdfFormat.N_TRIPLES,
@@ -54,10 +56,9 @@ def said(proposals):
 
 
 def test_claim_and_denial_share_what_was_said(proposals):
+    slots = {"agent": "highland-front", "place": "dresk-gate"}
     captures = [each for each in said(proposals) if each[1] == "Capture"]
-    assert {polarity for polarity, _, _ in captures} == {"positive", "negative"}
-    assert {slots["place"] for _, _, slots in captures} == {"dresk-gate"}
-    assert {slots["agent"] for _, _, slots in captures} >= {"highland-front"}
+    assert captures == [(polarity, "Capture", slots) for polarity in ("positive", "negative", "negative")]
     answers = [s for s in proposals.statements if s.responds_to]
     assert [(s.speaker, s.act) for s in answers] == [("norland-army", "deny")]
 
@@ -69,7 +70,7 @@ def test_a_repelled_attack_and_a_count_are_read(proposals):
     assert dict(count.figures) == {"quantityMin": "14", "unit": "people killed"}
 
 
-def test_what_was_only_tried_is_no_capture(proposals):
+def test_what_was_only_tried_feared_or_foretold_is_no_capture(proposals):
     assert not any(kind == "Capture" and slots["place"] == "orlenau" for _, kind, slots in said(proposals))
 
 
@@ -111,7 +112,7 @@ def shape(proposals):
     return Counter((s.rule, s.act, s.polarity, s.certainty, s.basis, s.date_basis) for s in proposals.statements)
 
 
-@pytest.mark.parametrize("marks", ["””", "””", "«»", "„“", '""', "“„"])
+@pytest.mark.parametrize("marks", ["””", "«»", "„“", '""', "“„"])
 def test_the_direction_of_quotation_marks_does_not_matter(proposals, marks):
     flipped = STORY.replace("“", marks[0]).replace("”", marks[1])
     assert shape(propose(Article.of(flipped, Source("x", published="2024-05-06")))) == shape(proposals)

@@ -1,5 +1,7 @@
 """Texts: kinds of paragraphs, quotation marks, sentences; offsets always name the characters they were read from."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,4 +110,4 @@ def test_every_span_lies_in_the_text_and_is_not_empty(text):
 def test_quotations_do_not_overlap(text):
     found = quotes.pair(text, 0, len(text))
     assert all(a < b for a, b in found)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
