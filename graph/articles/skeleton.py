@@ -60,7 +60,8 @@ def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
     tags = words.correct("".join(raw))
     found, first = [], 0
     for index in range(len(tokens)):
-        if index + 1 == len(tokens) or _breaks(tokens, tags, index):
+        may_end = tags[index] in ".Q" or tokens[index][4] == "abbr"
+        if index + 1 == len(tokens) or (may_end and _breaks(tokens, tags, index)):
             part = tokens[first : index + 1]
             found.append(
                 Sentence(
