@@ -39,12 +39,15 @@ class Name:
 
 def names(article: Article, roles: Roles, known: Gazetteer) -> Iterator[Name]:
     """All names in what the article tells, in order; kind is a class of the vocabulary, "adjective", or "" (open)."""
+    ordinary, text = words.classes(), article.text
     for paragraph in article.paragraphs:
         if not paragraph.told:
             continue
-        text = article.text
         for match in _NAME.finditer(text, paragraph.start, paragraph.end):
             initial = _initial(text, paragraph.start, match.start())
+            low = match[0].lower()
+            if initial and low in ordinary and low not in known.demonyms and low not in known.entries:
+                continue  # the first word of a sentence
             yield from _cut(text, match.span(), initial, roles, known)
 
 

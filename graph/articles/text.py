@@ -19,7 +19,8 @@ _DATE_LINE: Final = re.compile(
 _BOILER: Final = re.compile(
     r"\s*(?:"
     r"(?:also|further|now)\s+(?:read|listen|watch|see)\b|read\s+(?:also|more|next|the op-ed|our|full|on)\b"
-    r"|(?:correction|clarification|editor['’]s note)s?\b\s*[:(]|see also\b|watch\s*:|listen\s*:|related\b|recommended\b|more (?:on|from)\b|most (?:read|popular)\b"
+    r"|(?:correction|clarification|editor['’]s note)s?\b\s*[:(]"
+    r"|see also\b|watch\s*:|listen\s*:|related\b|recommended\b|more (?:on|from)\b|most (?:read|popular)\b"
     r"|(?:article|content) reserved for|subscribe\b|sign up\b|already a subscriber|newsletter\b|advertisement\b"
     r"|get (?:the|our) (?:latest|best|daily|newsletter)|click here\b|share (?:this|on)\b|follow (?:us|our)\b"
     r"|(?:photo|image|picture|video|graphic|map|credit|file photo)s?\s*(?:by|credit|:|/|courtesy)"

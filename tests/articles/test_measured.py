@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
-
 from eval import gold, polnear, scores
+
 from graph.articles import precision
 from graph.articles.proposals import propose
 from graph.articles.text import Article, Source
