@@ -54,4 +54,7 @@ bench: $(VENV)/dev.stamp debian ## measure screens, canvas, sessions, disputes, 
 soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP
 	$(BIN)/python -m pytest tests/soak -s -o python_files='soak_*.py'
 
-.PHONY: bench soak help setup debian run lint test
+eval: $(VENV)/dev.stamp ## measure the extraction: our gold articles, PolNeAR where it is at hand
+	$(BIN)/python tests/eval/measure.py
+
+.PHONY: bench eval soak help setup debian run lint test

@@ -1,7 +1,8 @@
 """The one door to the triples: open, load, select, construct, answer, export.
 
 Queries of the house (`ontology/queries`) run here in process, with bound parameters. What users type goes through
-`answer`, which runs in the sandbox. The default graph is the union of all named graphs but the proposals.
+`answer`, which runs in the sandbox. The default graph is the union of all named graphs but the proposals, which lie in
+a store of their own (`graph.proposed`) and are seen by whoever names their graph.
 """
 
 import hashlib
@@ -18,7 +19,8 @@ from graph import computed, gate, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress, iri_of
+from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
+from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader
 from graph.sandbox import Sandbox, Source, Ticket
@@ -26,6 +28,7 @@ from graph.snapshots import Snapshots
 from graph.terms import named, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
+_PROPOSALS = ox.NamedNode(PROPOSALS_GRAPH)
 
 
 class Dataset:
@@ -43,6 +46,7 @@ class Dataset:
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
         self._writing = threading.Lock()
+        self._proposed = Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
         self.revision = uuid.uuid4().hex
 
@@ -104,6 +108,7 @@ class Dataset:
     def close(self) -> None:
         """End the worker and let go of the snapshot."""
         self._sandbox.close()
+        self._proposed.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -137,11 +142,12 @@ class Dataset:
         `graphs` names the RDF dataset in place of the union; `ticket.cancel()`, from any thread, ends the query.
         Raises QueryFault, OutOfTime, OutOfMemory, Crowded, or QueryStopped once cancelled.
         """
-        source = self._source(without)
+        proposals = compress(PROPOSALS_GRAPH).partition(":")[2] in text
+        source = self._source(without, proposals=proposals)
         try:
             return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
         except StoreFault:  # another thread moved on to a newer state, and ours was tidied away before we had it open
-            if source.revision == (newer := self._source(without)).revision:
+            if source.revision == (newer := self._source(without, proposals=proposals)).revision:
                 raise
         return self._sandbox.query(newer, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
 
@@ -164,7 +170,7 @@ class Dataset:
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
-        return (triple_from_ox(quad.triple) for quad in self._reader.quads(self._chosen(graph)))
+        return (triple_from_ox(quad.triple) for quad in self._quads(graph))
 
     def export(
         self, media: str = "turtle", graph: str | None = None, *, without: frozenset[Iri] = frozenset()
@@ -173,16 +179,23 @@ class Dataset:
 
         Raises UnknownName for a format or graph that is not there.
         """
-        return serial.write(_without(self._reader.quads(self._chosen(graph)), without), media)
+        return serial.write(_without(self._quads(graph), without), media)
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
         store = self._reader.store
-        names = sorted((g for g in store.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
-        return [
-            GraphSize(Iri(name.value), compress(name.value), sum(1 for _ in self._reader.quads([name])))
-            for name in names
-        ]
+        stored = {g.value for g in (*store.named_graphs(), *self._proposed.store.named_graphs())}
+        return [GraphSize(Iri(name), compress(name), sum(1 for _ in self._quads(name))) for name in sorted(stored)]
+
+    @property
+    def proposals(self) -> Reader:
+        """The proposals by themselves, for the queries of the house."""
+        return Reader(self._proposed.store, self.queries, (named(PROPOSALS_GRAPH),), whole=True)
+
+    def digests(self) -> frozenset[str]:
+        """The digests of all texts that have been read, proposals included."""
+        rows = (*self.select("text_digests"), *self.proposals.select("text_digests"))
+        return frozenset(str(row["digest"]) for row in rows)
 
     # ----------------------------------------------------------------- write
     def read(self, path: Path, *, graph: str | None = None, base: str = "") -> Document:
@@ -194,10 +207,16 @@ class Dataset:
         return gate.admit(name, data, self._sandbox, graph=graph, base=base)
 
     def load(self, document: Document) -> int:
-        """Add a document; gives back how many triples are new. All of it, or an error and nothing of it."""
+        """Add a document; gives back how many triples are new. All of it, or an error and nothing of it.
+
+        What it holds in the graph of proposals goes to their own store.
+        """
         if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
             name = compress(COMPUTED_GRAPH)
             raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
+        if len(document.graphs) > 1 and Iri(PROPOSALS_GRAPH) in document.graphs:  # two stores are no one write
+            name = compress(PROPOSALS_GRAPH)
+            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own.")
         new = 0
 
         def change(store: ox.Store) -> search.Touched | None:
@@ -208,12 +227,25 @@ class Dataset:
             computed.update(store, self.queries, document.graphs)
             return search.touched(store, self.queries, quads)
 
-        self._write(change)
+        def propose(store: ox.Store) -> None:
+            nonlocal new
+            quads = [quad for quad in _quads(document) if quad.graph_name == _PROPOSALS]
+            new += sum(quad not in store for quad in quads)
+            store.extend(quads)
+
+        accepted = tuple(graph for graph in document.graphs if graph != PROPOSALS_GRAPH)
+        if accepted:
+            self._write(change)
+        if len(accepted) < len(document.graphs):
+            self._proposed.change(propose)
         return new
 
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
+        if node == _PROPOSALS:
+            self._proposed.change(lambda store: store.remove_graph(node))
+            return
 
         def change(store: ox.Store) -> search.Touched | None:
             quads = list(store.quads_for_pattern(None, None, None, node))
@@ -243,7 +275,7 @@ class Dataset:
         if graph is None:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
         node = named(graph)
-        if not self._reader.store.contains_named_graph(node):
+        if not self._store_of(node).contains_named_graph(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
@@ -252,20 +284,30 @@ class Dataset:
         labels = [row["label"] for row in self._reader.select("thing", thing=iri)]
         return search.preferred([label for label in labels if isinstance(label, Literal)])
 
-    def _source(self, without: frozenset[Iri]) -> Source:
+    def _store_of(self, graph: ox.NamedNode) -> ox.Store:
+        return self._proposed.store if graph == _PROPOSALS else self._reader.store
+
+    def _quads(self, graph: str | None) -> Iterable[Any]:
+        for node in self._chosen(graph):
+            yield from self._store_of(node).quads_for_pattern(None, None, None, node)
+
+    def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
+        """What a worker is to ask: the snapshot itself, or what is left without some resources, or with proposals."""
         reader = self._reader
-        if self._snapshots is not None and not without:
+        proposed = list(self._proposed.store) if proposals else []
+        if self._snapshots is not None and not without and not proposed:
             return Source(self.revision, reader.names(), folder=str(self._snapshots.path(self.revision)))
         digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest() if without else ""
 
         def nquads() -> bytes:
             with self._writing:  # a worker must not see half a write
-                if not without:
+                if not without and not proposed:
                     return reader.store.dump(format=ox.RdfFormat.N_QUADS) or b""
-                quads = _without(reader.quads(reader.graphs), without)
+                quads = [*_without(reader.quads(reader.graphs), without), *proposed]
                 return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
-        return Source(f"{self.revision} {digest}", reader.names(), nquads=nquads)
+        of_proposals = self._proposed.revision if proposed else ""
+        return Source(f"{self.revision} {of_proposals} {digest}", reader.names(), nquads=nquads)
 
 
 def seed_graphs(root: Path = ROOT) -> list[tuple[Path, str]]:

@@ -124,6 +124,7 @@ class SAY(DefinedNamespace):
     claim: URIRef
     committedParty: URIRef
     computedFrom: URIRef
+    confidence: URIRef
     confirmed: URIRef
     connects: URIRef
     content: URIRef

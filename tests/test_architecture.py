@@ -12,7 +12,7 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
+READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -27,7 +27,9 @@ MAY_IMPORT = {
     "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
-    "dataset": STORES | {"computed", "search"},
+    "proposed": VALUES | {"snapshots"},
+    "articles": VALUES | {"texts"},
+    "dataset": STORES | {"computed", "proposed", "search"},
     "page": READERS | {"page"},
     "asking": VALUES,
     "saved": VALUES,
@@ -49,7 +51,18 @@ MAY_IMPORT = {
 HOMES = {
     "streamlit": {"pages", "component", "app"},
     "pyshacl": {"shapes"},
-    "pyoxigraph": {"terms", "reader", "computed", "search", "dataset", "snapshots", "serial", "sandbox", "answers"},
+    "pyoxigraph": {
+        "terms",
+        "reader",
+        "computed",
+        "search",
+        "dataset",
+        "proposed",
+        "snapshots",
+        "serial",
+        "sandbox",
+        "answers",
+    },
     "pyvis": {"draw"},
     "tantivy": {"search"},
     "starlette": {"endpoint"},

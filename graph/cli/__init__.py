@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from graph.cli import accounts, data, serve
+from graph.cli import accounts, add, data, serve
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.sandbox import Limits, Sandbox
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     data.add(verbs)
     accounts.add(verbs)
+    add.add(verbs)
     serve.add(verbs)
     return parser
 

@@ -179,7 +179,7 @@ def test_a_name_in_the_answer_opens_in_explore(bench):
         ("#defaultView:Map\nSELECT ?p { ?p a <https://w3id.org/sayso/ns#BorderCrossing> }", "Map", ".map"),
         ("#defaultView:Timeline\nSELECT ?s ?d { ?s <https://w3id.org/sayso/ns#statedOn> ?d }", "Timeline", ".timeline"),
         (
-            "#defaultView:BarChart\nSELECT ?w (COUNT(*) AS ?n) { ?s <https://w3id.org/sayso/ns#speaker> ?w } GROUP BY ?w",
+            "#defaultView:BarChart\nSELECT ?w (COUNT(*) AS ?n) { ?s <https://w3id.org/sayso/ns#act> ?w } GROUP BY ?w",
             "Chart",
             "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
         ),
