@@ -183,10 +183,10 @@ class Names:
         curies: dict[str, str] = {}  # of the kinds, which are few
         for iri, found in gathered.items():
             if iri not in no_things:
-                kind = main_kind(found.kinds)
-                if kind not in curies:
-                    curies[kind] = compress(kind)
-                yield _record(iri, curies[kind], found, links.get(iri, 0))
+                main = main_kind(found.kinds)
+                if main not in curies:
+                    curies[main] = compress(main)
+                yield _record(iri, curies[main], found, links.get(iri, 0))
 
     def _texts(self, starts: Collection[Iri | None]) -> Iterator[tuple[Iri, str, Term]]:
         for predicate, name in _NAMED_BY.items():
