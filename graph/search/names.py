@@ -182,9 +182,13 @@ class Names:
         for iri in links if only is None else only:
             if links.get(iri):
                 gathered[iri]
+        curies: dict[str, str] = {}  # of the kinds, which are few
         for iri, found in gathered.items():
             if iri not in no_things:
-                yield _record(iri, found, links.get(iri, 0))
+                main = main_kind(found.kinds)
+                if main not in curies:
+                    curies[main] = compress(main)
+                yield _record(iri, curies[main], found, links.get(iri, 0))
 
     def _texts(self, starts: Collection[Iri | None]) -> Iterator[tuple[Iri, str, Term]]:
         for predicate, name in _NAMED_BY.items():
@@ -252,8 +256,7 @@ def _is_link(predicate: str, phrased: frozenset[str]) -> bool:
     return predicate not in _NO_LINKS and (predicate in phrased or not predicate.startswith(_SCHEMAS))
 
 
-def _record(iri: Iri, found: _Gathered, links: int) -> Record:
-    kind = compress(main_kind(found.kinds))
+def _record(iri: Iri, kind: str, found: _Gathered, links: int) -> Record:
     label = preferred(found.labels) or compress(iri)
     fields: dict[str, str] = {}  # of each text the first field it stands in
     for name, text in sorted(found.names, key=lambda named: (FIELDS.index(named[0]), named[1])):
