@@ -65,7 +65,7 @@ def view() -> None:
     drawn = compose(sifted)
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key="looking"):
             shape = view_choice()
             filters.legend(walk, nodes)
             filters.more(walk, nodes)
@@ -77,7 +77,7 @@ def view() -> None:
             shown = on_map(drawn, sifted)
         else:
             shown = as_graph(drawn, sifted)
-        footer(drawn, sifted, shown)
+        footer(drawn, sifted, shown, has_canvas=shape == "Graph" and bool(shown))
         clocks.sliders()
     with right, st.container(key="panel"):
         sheet(panel.blocks(data, walk, drawn, session.own_texts()), key="sheet", on_press=answering.take_press)
@@ -179,8 +179,8 @@ def empty(sifted: Sifted) -> None:
             st.text("Nothing to draw here. Start from a story above, or search for a name.")
 
 
-def footer(drawn: Picture, sifted: Sifted, shown: int) -> None:
-    """Counts, and what can be done with what is drawn."""
+def footer(drawn: Picture, sifted: Sifted, shown: int, *, has_canvas: bool) -> None:
+    """Counts, and what can be done with what is drawn; the canvas has its own undo and redo."""
     total = seen.stats
     kept_back = {
         "statements hidden by the day": sifted.by_clock,
@@ -197,8 +197,9 @@ def footer(drawn: Picture, sifted: Sifted, shown: int) -> None:
         st.caption(" · ".join(parts), width="stretch")
         if sifted.by_filter or sifted.by_hand:
             st.button("Show hidden", on_click=walk.bring_back, key="bring-back", type="tertiary")
-        st.button("Undo", on_click=walk.undo, disabled=not walk.past, key="undo", type="tertiary")
-        st.button("Redo", on_click=walk.redo, disabled=not walk.future, key="redo", type="tertiary")
+        if not has_canvas:
+            st.button("Undo", on_click=walk.undo, disabled=not walk.past, key="undo", type="tertiary")
+            st.button("Redo", on_click=walk.redo, disabled=not walk.future, key="redo", type="tertiary")
         st.button("Start over", on_click=walk.start_over, key="start-over", type="tertiary")
         saving.buttons(data, walk, drawn, title(walk))
 

@@ -32,7 +32,12 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 @media(min-width:641px){.st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}
 @media(max-width:640px){
 :root{--sayso-canvas-height:420px}
-.stMainBlockContainer{padding:4rem 1rem 2rem}h1{font-size:1.35rem!important}}
+.stMainBlockContainer{padding:3.4rem 1rem 2rem}h1{font-size:1.35rem!important}
+[data-testid=stHorizontalBlock]{gap:.6rem!important}
+.st-key-stories{flex-wrap:nowrap!important;overflow-x:auto;scrollbar-width:none;gap:.5rem!important}
+.st-key-stories>*{flex:none!important;width:auto!important}
+.st-key-looking>.st-key-legend,.st-key-looking>:has(>.st-key-legend){order:1}
+.st-key-footer{gap:.5rem!important}}
 </style>"""
 
 

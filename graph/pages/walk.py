@@ -298,8 +298,9 @@ class Walk:
         there = {i for i in [*asked.shown, *asked.ends, *_some(asked.selected)] if things.exists(self._data, i)}
         named = dict.fromkeys([*_some(asked.focus), *asked.shown, *asked.ends])
         lost = [local_id(iri) for iri in named if iri not in there and not things.exists(self._data, iri)]
-        self._state.note = f"Not in this dataset: {', '.join(lost)}. The rest is shown." if lost else ""
         shown = tuple(iri for iri in asked.shown if iri in there)[: picture.REACH]
+        rest = "The rest is shown." if shown else "Here is where one can start."
+        self._state.note = f"Not in this dataset: {', '.join(lost)}. {rest}" if lost else ""
         if not shown:
             found = session.overview().stories
             if found:

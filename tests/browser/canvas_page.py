@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 from running import Explore
 
 HEARD = "[data-testid=stCode] code"
@@ -30,8 +30,6 @@ class Canvas(Explore):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.menu = page.get_by_role("menu")
-        self.status = page.locator(".status")
         self.more = page.get_by_role("button", name="Menu of the selected item")
 
     @property
@@ -53,17 +51,6 @@ class Canvas(Explore):
         yield
         self.page.wait_for_function(f"before => {count} > before", arg=before)
         self.idle()
-
-    def tool(self, name: str) -> Locator:
-        return self.page.locator(".tools").get_by_role("button", name=name, exact=True)
-
-    def choice(self, name: str) -> Locator:
-        return self.menu.get_by_role("menuitem", name=name)
-
-    def open_menu(self, name: str) -> None:
-        """By the right button of the mouse."""
-        self.page.mouse.click(*self.at(name), button="right")
-        self.menu.wait_for()
 
     def focus(self, name: str) -> None:
         """Select by mouse, with the focus on the picture."""

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT.parent / "shared" / "articles"
@@ -102,12 +102,18 @@ class Watch:
         page.on("request", lambda request: self._see(request.url))
         page.on("websocket", lambda socket: self._see(socket.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._hear)
         page.on("dialog", self._refuse)
 
     def _see(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
             self.outside.append(url)
+
+    def _hear(self, message) -> None:
+        # Under the address of a page Streamlit asks for its own files in vain before it asks at the root.
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            self.errors.append(f"{message.text} {message.location['url']}")
 
     def _refuse(self, dialog) -> None:
         self.dialogs.append(dialog.message)
@@ -122,6 +128,8 @@ class Explore:
         self.paper = page.locator(".paper")
         self.panel = page.locator(".st-key-panel .sheet")
         self.footer = page.locator(".st-key-footer")
+        self.menu = page.get_by_role("menu")
+        self.status = page.locator(".status")
         page.wait_for_function("globalThis.__sayso?.ready")
 
     def _hook(self, name: str):
@@ -135,6 +143,13 @@ class Explore:
     def places(self) -> dict[str, tuple[float, float]]:
         """Where each thing stands on the paper, however the page is scrolled."""
         return self.paper.evaluate(PLACES)
+
+    @property
+    def world(self) -> dict[str, tuple[int, int]]:
+        """Where Python has put each thing, as the address bar says."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+        places = [tuple(map(int, place.split("_"))) if place else () for place in asked["at"].split(".")]
+        return dict(zip(asked["show"].split(","), places, strict=True))
 
     @property
     def span(self) -> float:
@@ -185,6 +200,24 @@ class Explore:
     def expand(self, name: str) -> None:
         with self.grown():
             self.double_click(name)
+
+    def tool(self, name: str) -> Locator:
+        """A button of the canvas."""
+        return self.page.locator(".tools").get_by_role("button", name=name, exact=True)
+
+    def choice(self, name: str) -> Locator:
+        """An entry of the open menu."""
+        return self.menu.get_by_role("menuitem", name=name)
+
+    def open_menu(self, name: str) -> None:
+        """By the right button of the mouse."""
+        self.page.mouse.click(*self.at(name), button="right")
+        self.menu.wait_for()
+
+    def choose(self, name: str, choice: str) -> None:
+        """Take a choice of the menu of a thing."""
+        self.open_menu(name)
+        self.choice(choice).click()
 
     def at(self, name: str) -> tuple[float, float]:
         """Where a thing stands on the screen, after scrolling the paper into view."""

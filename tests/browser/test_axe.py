@@ -3,11 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from querying import run, table
 
 PAGES = {
     "/": "canvas",
     "/disputes": "section.column",
-    "/sparql": "textarea",
+    "/sparql": ".cm-content",
     "/articles": ".st-key-statement-sheet .title",
 }
 LOOKS = {
@@ -24,8 +25,8 @@ def test_nothing_serious(visit, path, look):
     expect(page.locator(PAGES[path]).first).to_be_visible()
     page.wait_for_function("!document.querySelector('.stApp[data-test-script-state=running]')")
     if path == "/sparql":
-        page.get_by_role("button", name="Run", exact=True).click()
-        expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+        run(page)
+        expect(table(page)).to_be_visible()
     found = [v for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
     report = [f"{v['id']}: {n['target']} {n['html'][:160]} {n['failureSummary']}" for v in found for n in v["nodes"]]
     assert not report, "\n".join(report)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from querying import ask, table
 from running import Explore
 from test_reading import alert, bring_in
 
@@ -40,7 +41,6 @@ def test_hostile_labels_are_inert(visit, hostile):
     expect(page.locator(".st-key-statement-sheet .sheet")).to_contain_text("![quoted](http://evil.example/quoted.png)")
     assert page.evaluate(LOADS) == []
     page = visit("/sparql", base=hostile)
-    page.get_by_role("textbox", name="Query").fill('SELECT * { ?s ?p ?o FILTER(CONTAINS(STR(?o), "evil")) }')
-    page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    ask(page, 'SELECT * { ?s ?p ?o FILTER(CONTAINS(STR(?o), "evil")) }')
+    expect(table(page)).to_contain_text("evil.example")
     assert page.evaluate(LOADS) == []

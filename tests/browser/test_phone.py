@@ -19,7 +19,7 @@ def test_the_page_fits_a_phone_and_the_panel_is_below(explore):
 
 
 def test_the_other_pages_fit_a_phone(visit):
-    for path, there in (("/sparql", "Query"), ("/articles", "Statements, in the order")):
+    for path, there in (("/sparql", "Ask in SPARQL"), ("/articles", "Statements, in the order")):
         page = visit(path, viewport=PHONE, has_touch=True, is_mobile=True)
         expect(page.get_by_text(there).first).to_be_visible()
         assert page.evaluate(WIDTH) <= PHONE["width"], path

@@ -2,10 +2,10 @@
 
 const WIDEST = 1.15; // a small graph is not blown up
 const READABLE = 0.55; // below this a card on a phone cannot be read
-const PHONE = 640;
 const LIMITS = [0.08, 4];
 const JOLT = 24; // a scroll bar or a rounding: such a change of size must not move anything
 
+const phone = matchMedia("(max-width: 640px)"); // as canvas.css has it: there the toolbar lies above, not at the right
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Camera {
@@ -25,7 +25,7 @@ export class Camera {
   }
 
   get phone() {
-    return this.size.width <= PHONE;
+    return phone.matches;
   }
 
   get view() {
@@ -60,16 +60,21 @@ export class Camera {
   }
 
   #whole() {
-    const extent = this.drawing.extent();
-    if (!extent || !this.ready) return null;
-    const { left, right, top, bottom } = extent;
+    if (!this.drawing.nodes.size || !this.ready) return null;
     // Room for the toolbar and the hint, which stand at the right and below, on a phone above.
     const margin = this.phone ? { left: 14, right: 14, top: 54, bottom: 14 } : { left: 28, right: 54, top: 24, bottom: 44 };
-    const scale = Math.min(
-      WIDEST,
-      (this.size.width - margin.left - margin.right) / (right - left || 1),
-      (this.size.height - margin.top - margin.bottom) / (bottom - top || 1),
-    );
+    // From afar names grow, and with them the whole: looked at again until it fits. The scale only falls, so this ends.
+    let [scale, before, extent] = [WIDEST, Infinity, null];
+    while (scale < before) {
+      before = scale;
+      extent = this.drawing.extent(before);
+      scale = Math.min(
+        before,
+        (this.size.width - margin.left - margin.right) / (extent.right - extent.left || 1),
+        (this.size.height - margin.top - margin.bottom) / (extent.bottom - extent.top || 1),
+      );
+    }
+    const { left, right, top, bottom } = extent;
     const x = (left + right) / 2 + (margin.right - margin.left) / 2 / scale;
     const y = (top + bottom) / 2 + (margin.bottom - margin.top) / 2 / scale;
     return { position: { x, y }, scale: Math.max(LIMITS[0], scale) };

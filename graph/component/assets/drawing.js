@@ -112,8 +112,8 @@ export class Drawing {
     return this.net.getPosition(id);
   }
 
-  /** The box of a node on the paper, name included. */
-  box(id) {
+  /** The box of a node on the paper, name included, as it is or in letters of another size. */
+  box(id, labelSize = this.#labelSize) {
     const { x, y } = this.position(id);
     const node = this.nodes.get(id);
     const frame = frameOf(node);
@@ -123,8 +123,8 @@ export class Drawing {
     }
     const size = node.size ?? 14;
     const lines = nameLines(node.label);
-    const half = Math.max(size, Math.max(0, ...lines.map((line) => line.length)) * this.#labelSize * 0.27);
-    return { left: x - half, right: x + half, top: y - size, bottom: y + size + lines.length * this.#labelSize * 1.3 };
+    const half = Math.max(size, Math.max(0, ...lines.map((line) => line.length)) * labelSize * 0.27);
+    return { left: x - half, right: x + half, top: y - size, bottom: y + size + lines.length * labelSize * 1.3 };
   }
 
   /** The box of a node without its name. */
@@ -136,12 +136,13 @@ export class Drawing {
     return { left: x - size, right: x + size, top: y - size, bottom: y + size };
   }
 
-  /** The box round everything, the labels of lanes included; null when nothing is drawn. */
-  extent() {
+  /** The box round everything, the labels of lanes included, as it is or seen at a scale; null when nothing is drawn. */
+  extent(scale = null) {
     if (!this.nodes.size) return null;
+    const labelSize = scale === null ? this.#labelSize : labelSizeAt(scale);
     const whole = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     for (const id of this.nodes.keys()) {
-      const box = this.box(id);
+      const box = this.box(id, labelSize);
       for (const side of ["left", "top"]) whole[side] = Math.min(whole[side], box[side]);
       for (const side of ["right", "bottom"]) whole[side] = Math.max(whole[side], box[side]);
     }

@@ -23,7 +23,8 @@ export class Outline {
     this.onMenu = onMenu;
     this.onKey = onKey;
     details.addEventListener("toggle", () => {
-      if (!details.open) details.classList.remove("beside");
+      if (details.open) this.#scrollToMarked();
+      else details.classList.remove("beside");
       onToggle(details.open);
     });
     // Before the list opens; the event of the toggle comes too late for a Tab that follows at once.
@@ -67,8 +68,8 @@ export class Outline {
   /** Open the list beside the picture, or close it. */
   beside(open) {
     this.details.classList.toggle("beside", open);
-    if (open) this.#render();
     this.details.open = open;
+    if (open) this.#render();
     if (open) this.details.scrollIntoView({ block: "nearest" });
   }
 
@@ -94,7 +95,13 @@ export class Outline {
     if (!row || entry.hasAttribute("aria-current")) return;
     entry.setAttribute("aria-current", "true");
     this.#oneTabStop(entry);
-    // Scroll the list, never the page.
+    this.#scrollToMarked();
+  }
+
+  // Scrolls the list, never the page. Rows of a closed list have places, but the list round them has no height.
+  #scrollToMarked() {
+    const row = this.#rows.get(this.#marked);
+    if (!row || !this.details.open) return;
     const { offsetTop, offsetHeight } = row;
     const { scrollTop, clientHeight } = this.list;
     if (offsetTop < scrollTop) this.list.scrollTop = offsetTop;
