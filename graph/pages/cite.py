@@ -3,20 +3,30 @@
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.model import Iri
-from graph.pages import address
-from graph.views import citation, statements
+from graph.model import Iri, Statement
+from graph.pages import address, session
+from graph.views import citation
+from graph.views.groups import is_group
 
 
 def cite(data: Dataset, iri: Iri | None, *, key: str) -> None:
     """A button that opens the three forms; nothing where the selection is no statement."""
-    if iri is None or not statements.is_statement(data, iri):
+    record = session.node(iri).statement if iri and not is_group(iri) else None
+    if iri is None or record is None:
         return
-    record = statements.statement(data, iri)
     link = f"{st.context.url.split('?')[0].rstrip('/') if st.context.url else ''}/?focus={address.encode(iri)}"
     link = link.replace("/disputes/", "/").replace("/articles/", "/")
     with st.popover("Cite", key=key):
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])
-        text.code(citation.as_text(data, record, link), language=None, wrap_lines=True)
-        turtle.code(citation.as_turtle(data, record), language="turtle", height=360)
-        json_ld.code(citation.as_json_ld(data, record, link), language="json", height=360)
+        forms = session.once(("cite", iri, link), lambda: _forms(data, record, link))
+        text.code(forms[0], language=None, wrap_lines=True)
+        turtle.code(forms[1], language="turtle", height=360)
+        json_ld.code(forms[2], language="json", height=360)
+
+
+def _forms(data: Dataset, record: Statement, link: str) -> tuple[str, str, str]:
+    return (
+        citation.as_text(data, record, link),
+        citation.as_turtle(data, record),
+        citation.as_json_ld(data, record, link),
+    )

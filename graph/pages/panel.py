@@ -11,7 +11,7 @@ from graph.model import Iri, Picture, Span, Statement, Thing, spell
 from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
-from graph.views import chain, details, evidence, groups, statements, words
+from graph.views import chain, details, evidence, groups, words
 from graph.views.details import Relation
 from graph.views.links import AT_ONCE, kinds_of
 from graph.views.paths import LONGEST, sentence
@@ -33,13 +33,14 @@ def _selection(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text])
         return _nothing_selected()
     if groups.is_group(iri):
         return group_blocks(data, walk, iri)
-    if statements.is_statement(data, iri):
+    record = session.node(iri).statement
+    if record is not None:
         if iri in session.gone():
             return [
                 sheet.title("Hidden by the day"),
                 sheet.note("This had not been said, or does not hold, by the day chosen."),
             ]
-        built = statement_blocks(data, statements.statement(data, iri), texts)
+        built = statement_blocks(data, record, texts)
     else:
         built = thing_blocks(data, iri)
     return [*built, *walk_blocks(walk, iri)]
@@ -120,7 +121,8 @@ def link_blocks(data: Dataset, source: str, kind: str, target: str, *, texts: Se
 
 def _recorded(data: Dataset, iri: Iri) -> list[str]:
     """Where reference data says it has its facts from."""
-    return [fact.value for fact in details.thing_details(data, iri).facts if fact.name in {"source", "Source"}]
+    found = session.once(("thing", iri), lambda: details.thing_details(data, iri))
+    return [fact.value for fact in found.facts if fact.name in {"source", "Source"}]
 
 
 def group_blocks(data: Dataset, walk: Walk, group: Iri) -> list[Block]:
@@ -177,7 +179,7 @@ def statement_blocks(
 ) -> list[Block]:
     """A statement: the words, who, for whom, to whom, when, how sure, on which characters it rests, who disagrees."""
     voice = voice_of(record)
-    found = details.statement_details(data, record)
+    found = session.once(("statement", record.iri), lambda: details.statement_details(data, record))
     built = [
         sheet.badge(f"{record.speaker.label} {voice.verb}", glyph=voice.glyph, tone=(voice.light, voice.dark)),
         sheet.title(record.label),
@@ -186,9 +188,8 @@ def statement_blocks(
         built.append(sheet.quote(record.quotation, record.speaker.label))
     built += _passages(found.spans, texts)
     built += [sheet.note(f"Checked: {assessment}", strong=True) for assessment in found.assessments]
-    built.append(
-        sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in chain.chain(data, record)])
-    )
+    steps = session.once(("chain", record.iri), lambda: chain.chain(data, record))
+    built.append(sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in steps]))
     built.append(sheet.facts([*_source(record), *_places(found.spans)]))
     denied = record.polarity == "say:negative"
     built.append(
@@ -245,7 +246,7 @@ def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
 
 def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     """A thing: its names and facts, its relations, what it said, what is said of it, and who disagrees."""
-    found = details.thing_details(data, iri)
+    found = session.once(("thing", iri), lambda: details.thing_details(data, iri))
     family = family_of(found.thing.kind, found.thing.kind_label)
     built = [
         sheet.badge(found.thing.kind_label or "thing", glyph=family.sign, tone=(family.light, family.dark)),
@@ -257,7 +258,10 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     built.append(sheet.relations([row for relation in found.relations for row in _relation(relation)]))
     gone = session.gone()
     said, said_of = ([r for r in records if r.iri not in gone] for records in (found.said, found.said_of))
-    disputed = details.disagreeing_with(data, [record.iri for record in (*said, *said_of)], gone)
+    disputed = session.once(
+        ("disputed", iri, session.clock()),
+        lambda: details.disagreeing_with(data, [record.iri for record in (*said, *said_of)], gone),
+    )
     for heading, records, most in (("Said", said, 8), ("What is said of it", said_of, 12)):
         if records:
             lines = [item(record) | _disputed(record, disputed) for record in records]
@@ -269,7 +273,8 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     if found.facts:
         built.append(sheet.facts([(fact.name, fact.value, "") for fact in found.facts]))
-    recorded = [f"{graph.label} ({count:,} triples)" for graph, count in evidence.of_thing(data, iri)]
+    described = session.once(("described", iri), lambda: evidence.of_thing(data, iri))
+    recorded = [f"{graph.label} ({count:,} triples)" for graph, count in described]
     built.append(sheet.facts([("recorded in", "; ".join(recorded), "")]))
     return built
 

@@ -1,10 +1,11 @@
 """What the pages share: the one dataset of the process, and the state that lives in the URL."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -17,6 +18,8 @@ from graph.views.articles import Stats
 from graph.views.clock import hidden
 from graph.views.stories import Story
 from graph.views.vocabulary import Vocabulary, vocabulary
+
+T = TypeVar("T")
 
 NODES_KEPT = 20_000  # looked-up things kept in memory
 
@@ -117,6 +120,26 @@ def nodes(iris: Sequence[Iri]) -> list[Node]:
     found = {each.thing.iri: each for each in links.nodes(data, missing)} if missing else {}
     known.update(found)
     return [found.get(iri) or known[iri] for iri in dict.fromkeys(iris)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _found(revision: str) -> dict[tuple[Hashable, ...], Any]:
+    del revision  # a new state of the data is looked up anew
+    return {}
+
+
+def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
+    """What a look-up gives, made once for each published state of the data and shared by all who ask.
+
+    The records are frozen, so nobody can change what another sees.
+    """
+    known = _found(current().revision)
+    if len(known) > NODES_KEPT:
+        known.clear()
+    if key not in known:
+        known[key] = look_up()
+    found: T = known[key]
+    return found
 
 
 @st.cache_resource(show_spinner="Reading the vocabulary …", max_entries=2)
