@@ -77,6 +77,7 @@ def view() -> None:
             shown = on_map(drawn, sifted)
         else:
             shown = as_graph(drawn, sifted)
+        walk.write_address(shape)  # before the files, which tell it
         footer(drawn, sifted, shown, has_canvas=shape == "Graph" and bool(shown))
         clocks.sliders()
     with right, st.container(key="panel"):
@@ -87,7 +88,6 @@ def view() -> None:
         with st.popover("Your copies of the texts", type="tertiary"):
             copies.uploader(key="copies-here")
     copies.read(data)
-    walk.write_address(shape)
 
 
 def compose(sifted: Sifted) -> Picture:

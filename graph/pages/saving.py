@@ -1,6 +1,8 @@
 """Taking a view along: as a query, as RDF with its evidence, as one file for later."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -52,10 +54,9 @@ def buttons(data: Dataset, walk: Walk, drawn: Picture, title: str) -> None:
         with_passages = st.checkbox(
             "With the passages of your own copies", key="case-texts", disabled=not session.own_texts()
         )
-        link = _link()
         st.download_button(
             "Case file",
-            lambda: _case(data, walk, drawn, title, link, with_passages=with_passages),
+            _case(data, walk, drawn, title, with_passages=with_passages) if iris else b"",
             file_name="sayso-case.html",
             mime="text/html",
             on_click="ignore",
@@ -70,11 +71,13 @@ def _link() -> str:
     return f"{here}?{urlencode(dict(st.query_params))}"
 
 
-def _case(data: Dataset, walk: Walk, drawn: Picture, title: str, link: str, *, with_passages: bool) -> bytes:
+def _case(data: Dataset, walk: Walk, drawn: Picture, title: str, *, with_passages: bool) -> Callable[[], bytes]:
+    """What makes the file when it is asked for: by then there is no session, so all that is in it is read now."""
     view = walk.view
     at = arranged(drawn, view.standing, view.focus, arrangement=view.arrangement, pinned=view.pinned)
     iris = [thing.iri for thing in drawn.things if thing.iri not in drawn.groups]
-    return case(
+    return partial(
+        case,
         data,
         drawn,
         at,
@@ -82,7 +85,7 @@ def _case(data: Dataset, walk: Walk, drawn: Picture, title: str, link: str, *, w
         made=date.today(),
         clock=session.clock(),
         query=picture.drawn_query(data, iris),
-        link=link,
+        link=_link(),
         texts=session.own_texts() if with_passages else (),
         filters=in_words(view.off, view.since, view.until),
     )

@@ -27,6 +27,7 @@ STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
 .stMainBlockContainer{padding:4rem 2rem 2rem;max-width:1720px}
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
+[kind=primary]:not(:disabled) *{color:light-dark(#fff,#10131a)!important}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
 [data-testid=stCaptionContainer]{opacity:.78!important}

@@ -282,6 +282,7 @@ class Walk:
         if state.acted or arrived or state.address is None or here == state.address:
             state.acted = False
             return
+        state.address = here  # before the run ends: the browser may go on before that
         known = state.visited.get(_key(here))
         if known is None and not here and state.visited:
             known = next(iter(state.visited.values()))  # the address before the first one was written

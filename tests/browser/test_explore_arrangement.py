@@ -65,5 +65,6 @@ def test_time_and_map_show_the_same_and_the_picture_is_there_again(explore):
     expect(first.page.locator(".map")).to_contain_text("Wesh")
     first.page.wait_for_url("**view=map**")
     first.page.get_by_text("Graph", exact=True).click()
+    expect(first.page.locator(".map")).to_have_count(0)
     first.page.wait_for_function("globalThis.__sayso?.ready")
     assert first.places == before

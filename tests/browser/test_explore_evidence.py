@@ -56,7 +56,7 @@ def test_the_sign_beside_a_relation_opens_its_evidence(explore):
     first.click(CLAIM)
     first.panel.get_by_role("button", name="Where this is from: about Taliban").click()
     expect(first.panel).to_contain_text("Recorded in: Taliban say they seized")
-    expect(first.panel).to_contain_text("200–291 (what was said)")
+    expect(first.panel).to_contain_text("200–291 (evidence)")
     first.panel.get_by_role("button", name="Back", exact=True).click()
     expect(first.panel).to_contain_text("Taliban say they took the border post")
 

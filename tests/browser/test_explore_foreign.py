@@ -13,8 +13,8 @@ BOOKS, PEOPLE = "https://books.example/", "https://people.example/"
 
 @pytest.fixture
 def foreign(visit, own_app):
-    page = visit("/articles", base=own_app)
     for path in sorted(FOREIGN.iterdir()):
+        page = visit("/articles", base=own_app)
         bring_in(page, path.name, path.read_text("utf-8"))
         expect(alert(page)).to_contain_text(path.name)
     return own_app
@@ -43,5 +43,7 @@ def test_names_from_right_to_left_and_things_without_a_name(explore, foreign):
     first = explore(f"/?focus={PEOPLE.replace('/', '%2F')}noor".replace(":", "%3A"), base=foreign)
     expect(first.page.get_by_role("heading", level=1)).to_contain_text("نور الهاشمي")
     expect(first.panel.locator(".title").first).to_have_text("نور الهاشمي")
-    labels = {node["label"] for node in first.nodes.values()}
-    assert {"نور الهاشمي", "Лена", "the ferryman"} <= labels
+    named = {node["label"]: name for name, node in first.nodes.items()}
+    assert {"نور الهاشمي", "Лена", "unnamed Person"} <= named.keys()
+    first.click(named["unnamed Person"])
+    expect(first.panel).to_contain_text("the ferryman")

@@ -78,7 +78,7 @@ class Editor {
       closeBrackets(),
       indentUnit.of("  "),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": data.label, "aria-describedby": "keys", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": data.label, "aria-describedby": "keys", spellcheck: "false", tabindex: "0" }),
       placeholder(data.placeholder ?? ""),
       search({ top: true }),
       language,

@@ -138,6 +138,7 @@ class Table {
     row.style.transform = `translateY(${at * HEIGHT}px)`;
     if (this.data.behind) {
       const cell = make("div", "cell");
+      cell.setAttribute("role", "rowheader");
       const button = make("button", "behind", "¶");
       button.type = "button";
       button.tabIndex = -1;
