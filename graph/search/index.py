@@ -21,7 +21,7 @@ from graph.search.words import folded
 
 GRAMS: Final = 3  # beginnings of words up to this length stand in the index; of longer ones there are few
 STARTS: Final = 12  # so do beginnings of whole names
-_BUILDING: Final = 100_000_000  # bytes of memory
+_BUILDING: Final = 500_000_000  # bytes of memory, as far as needed: each time it is full, a dictionary more to search
 _CHANGING: Final = 15_000_000
 
 

@@ -183,7 +183,8 @@ class Names:
             if links.get(iri):
                 gathered[iri]
         curies: dict[str, str] = {}  # of the kinds, which are few
-        for iri, found in gathered.items():
+        while gathered:  # let go of each when it is told: there may be millions
+            iri, found = gathered.popitem()
             if iri not in no_things:
                 main = main_kind(found.kinds)
                 if main not in curies:
