@@ -321,7 +321,7 @@ def test_a_reader_finds_what_its_own_state_holds(tmp_path, sandbox):
 
 
 def test_a_folder_from_before_there_was_an_index_gets_one(tmp_path, sandbox):
-    first = Dataset.open(str(tmp_path / "data"), sandbox=sandbox)
+    first = Dataset.open(str(tmp_path / "data"))  # with workers of its own, which end with it
     expected = found(first, "taliban")
     first.close()
     (folder,) = folder_of(first, tmp_path).glob("names-*")
