@@ -27,13 +27,17 @@ STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
 .stMainBlockContainer{padding:4rem 2rem 2rem;max-width:1720px}
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
-[kind=primary]:not(:disabled) *{color:light-dark(#fff,#10131a)!important}
+[data-testid=stTooltipIcon] button{min-width:24px;min-height:24px}
+:is([data-variant=segmented_control],[data-variant=pills])[data-selected]{color:inherit!important}
+[kind=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
+[kind=primary]:not(:disabled):hover{filter:brightness(1.12)}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
 [data-testid=stCaptionContainer]{opacity:.78!important}
 [class*=st-key-legend] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
 [class*=st-key-legend] button[aria-pressed=false],[class*=st-key-legend] button[kind=pills]{opacity:.5;text-decoration:line-through}
-@media(min-width:641px){.st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}
+@media(min-width:641px){.st-key-footer>:has([data-testid=stCaptionContainer]){flex:1 1 12rem!important;width:auto!important;min-width:0}
+.st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}
 @media(max-width:640px){
 :root{--sayso-canvas-height:420px}
 .stMainBlockContainer{padding:3.4rem 1rem 2rem}h1{font-size:1.35rem!important}

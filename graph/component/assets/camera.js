@@ -61,8 +61,8 @@ export class Camera {
 
   #whole() {
     if (!this.drawing.nodes.size || !this.ready) return null;
-    // Room for the toolbar and the hint, which stand at the right and below, on a phone above.
-    const margin = this.phone ? { left: 14, right: 14, top: 54, bottom: 14 } : { left: 28, right: 54, top: 24, bottom: 44 };
+    // Room for the toolbar and the hint, which stand at the right and below; on a phone toolbars stand above and below.
+    const margin = this.phone ? { left: 14, right: 14, top: 54, bottom: 58 } : { left: 28, right: 54, top: 24, bottom: 44 };
     // From afar names grow, and with them the whole: looked at again until it fits. The scale only falls, so this ends.
     let [scale, before, extent] = [WIDEST, Infinity, null];
     while (scale < before) {
