@@ -131,9 +131,11 @@ def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: di
 
 def fill(picture: Picture, placed: dict[Iri, Point]) -> None:
     """Find room for whatever has no place yet, next to what it is linked to, nearest first."""
+    waiting = [thing for thing in picture.things if thing.iri not in placed]
+    if not waiting:
+        return
     things = {thing.iri: thing for thing in picture.things}
     taken = [box(things[iri], at) for iri, at in placed.items()]
-    waiting = [thing for thing in picture.things if thing.iri not in placed]
     while waiting:
         anchored = next((t for t in waiting if _anchors(t.iri, picture.links, placed)), waiting[0])
         waiting.remove(anchored)
@@ -166,7 +168,8 @@ def _free(thing: Thing, centre: Point, heart: Point, ends: Sequence[Point], take
         if ring > last:
             break
         for spot in _ring(ring, centre, heart):
-            if any(box(thing, spot).meets(other, _GAP) for other in taken):
+            room = box(thing, spot)
+            if any(room.meets(other, _GAP) for other in taken):
                 continue
             if not any(_behind(spot, end, other) for end in ends[:_FEW] for other in taken):
                 return spot

@@ -27,16 +27,23 @@ def chosen(found: MatterList) -> Matter | None:
     everything = [*found.disputed, *found.conceded]
     listed = next((matter for matter in everything if matter.iri == asked), None)
     if listed is None and asked:  # a link may lead past the part of the list that is shown
-        linked = disputes.dispute(data, Iri(asked), session.clock())
+        linked = read(Iri(asked))
         listed = linked.matter if linked.columns or linked.concessions else None
     return listed or next(iter(everything), None)
+
+
+def read(matter: Iri) -> Dispute:
+    """Everything about a matter by the clocks as they stand."""
+    clock = session.clock()
+    return session.once(("dispute", matter, clock), lambda: disputes.dispute(data, matter, clock))
 
 
 def matter_list(found: MatterList, current: Matter) -> list[Block]:
     blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found.disputed])]
     if found.conceded:
         blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in found.conceded]))
-    figures = disputes.incomparable(data, session.clock())
+    clock = session.clock()
+    figures = session.once(("incomparable", clock), lambda: disputes.incomparable(data, clock))
     if figures:
         lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
         blocks.append(sheet.listing("Figures that cannot be compared", lines, open_at_first=len(lines) <= 4))
@@ -116,8 +123,8 @@ def verdicts(found: Dispute) -> None:
         st.text("The pairs as a query; each names the two statements and the rule.")
         st.code(query, language="sparql")
         st.button("Open in SPARQL", on_click=to_sparql, args=(query,), key="pairs-to-sparql")
-        records = [entry.statement.iri for column in found.columns for entry in column.entries]
-        triples = picture.drawn_query(data, records).text
+        records = tuple(entry.statement.iri for column in found.columns for entry in column.entries)
+        triples = session.once(("query of", records), lambda: picture.drawn_query(data, records).text)
         st.text("The triples behind them: the statements, what they say, and the spans they were read from.")
         st.code(triples, language="sparql", height=240)
         st.button("Open in SPARQL", on_click=to_sparql, args=(triples,), key="triples-to-sparql")
@@ -158,7 +165,8 @@ def to_sparql(query: str) -> None:
 
 def body() -> None:
     clock = session.clock()
-    found = disputes.matters(data, clock, limit=PAGE * int(state.get("pages", 1)))
+    limit = PAGE * int(state.get("pages", 1))
+    found = session.once(("matters", clock, limit), lambda: disputes.matters(data, clock, limit=limit))
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
@@ -172,7 +180,7 @@ def body() -> None:
         if current is None:
             sheet.sheet([sheet.title("Nobody disagrees"), sheet.note(_empty())], key="dispute")
             return
-        open_matter(disputes.dispute(data, current.iri, clock))
+        open_matter(read(current.iri))
     session.write_url(
         matter=address.encode(current.iri), statement=address.encode(state.get("opened") or ""), **session.clock_url()
     )
@@ -206,7 +214,11 @@ def when_and_where(found: Dispute) -> None:
     with when:
         when_where.show_timeline(data, records, opened, clock, key="dispute-time", on_select=take("dispute-time"))
     with where:
-        places = [found.matter.iri, *(iri for record in records for iri in places_of(data, record))]
+        named = session.once(
+            ("places of", tuple(record.iri for record in records)),
+            lambda: [iri for record in records for iri in places_of(data, record)],
+        )
+        places = [found.matter.iri, *named]
         when_where.show_map(data, places, None, clock, key="dispute-map", on_select=take("dispute-map"))
 
 

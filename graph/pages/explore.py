@@ -33,7 +33,9 @@ def title(walk: Walk) -> str:
     if focus is None:
         return "Nothing here yet"
     known = next((story for story in seen.stories if story.focus == focus), None)
-    return known.question if known else stories.question_about(data, focus, focus in seen.disputed)
+    if known:
+        return known.question
+    return session.once(("title", focus), lambda: stories.question_about(data, focus, focus in seen.disputed))
 
 
 def header() -> None:
@@ -157,7 +159,10 @@ def in_time(drawn: Picture, sifted: Sifted) -> int:
 
 
 def on_map(drawn: Picture, sifted: Sifted) -> int:
-    named = [iri for record in drawn.statements.values() for iri in places_of(data, record)]
+    named = session.once(
+        ("places of", tuple(drawn.statements)),
+        lambda: [iri for record in drawn.statements.values() for iri in places_of(data, record)],
+    )
     drawn_places = [thing.iri for thing in drawn.things if family_of(thing.kind).key in {"places", "states"}]
     places = list(dict.fromkeys([*drawn_places, *named]))
     if not places:

@@ -21,7 +21,7 @@ from graph.views.vocabulary import Vocabulary, vocabulary
 
 T = TypeVar("T")
 
-NODES_KEPT = 20_000  # looked-up things kept in memory
+KEPT = 20_000  # looked-up things kept in memory
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
@@ -49,10 +49,22 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 </style>"""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The dataset of this process, and what was looked up in it: by published state, then by what was asked."""
+
+    dataset: Dataset
+    found: dict[str, dict[tuple[Hashable, ...], Any]]
+
+
 @st.cache_resource(show_spinner="Opening the dataset …")
+def _opened() -> Opened:
+    return Opened(Dataset.open(os.environ.get("SAYSO_STORE", "data")), {})
+
+
 def dataset() -> Dataset:
     """The dataset of this process, shared by everybody; it is opened once and followed as it is republished."""
-    return Dataset.open(os.environ.get("SAYSO_STORE", "data"))
+    return _opened().dataset
 
 
 def offer_refresh() -> None:
@@ -100,14 +112,8 @@ def _overview(revision: str, _data: Dataset) -> Overview:
 
 def overview() -> Overview:
     """The overview of the dataset as it is now."""
-    data = current()
-    return _overview(data.revision, data)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _nodes(revision: str) -> dict[Iri, Node]:
-    del revision  # a new state of the data is looked up anew
-    return {}
+    data = dataset()
+    return once(("overview",), lambda: _overview(data.revision, data))
 
 
 def node(iri: Iri) -> Node:
@@ -117,20 +123,13 @@ def node(iri: Iri) -> Node:
 
 def nodes(iris: Sequence[Iri]) -> list[Node]:
     """Several things with their links."""
-    data = current()
-    known = _nodes(data.revision)
-    if len(known) > NODES_KEPT:
-        known.clear()
-    missing = [iri for iri in dict.fromkeys(iris) if iri not in known]
-    found = {each.thing.iri: each for each in links.nodes(data, missing)} if missing else {}
-    known.update(found)
-    return [found.get(iri) or known[iri] for iri in dict.fromkeys(iris)]
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _found(revision: str) -> dict[tuple[Hashable, ...], Any]:
-    del revision  # a new state of the data is looked up anew
-    return {}
+    opened = _opened()
+    known = _known(opened)
+    wanted = dict.fromkeys(iris)
+    missing = [iri for iri in wanted if ("node", iri) not in known]
+    found = {each.thing.iri: each for each in links.nodes(opened.dataset, missing)} if missing else {}
+    known.update({("node", iri): each for iri, each in found.items()})
+    return [found.get(iri) or known["node", iri] for iri in wanted]
 
 
 def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
@@ -138,13 +137,20 @@ def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
 
     The records are frozen, so nobody can change what another sees.
     """
-    known = _found(current().revision)
-    if len(known) > NODES_KEPT:
-        known.clear()
+    known = _known(_opened())
     if key not in known:
         known[key] = look_up()
     found: T = known[key]
     return found
+
+
+def _known(opened: Opened) -> dict[tuple[Hashable, ...], Any]:
+    """What is known of the dataset as it is now; what was looked up in an older state is let go."""
+    known = opened.found.get(opened.dataset.revision)
+    if known is None or len(known) > KEPT:
+        opened.found.clear()
+        known = opened.found[opened.dataset.revision] = {}
+    return known
 
 
 @st.cache_resource(show_spinner="Reading the vocabulary …", max_entries=2)
@@ -155,32 +161,20 @@ def _terms(revision: str, _data: Dataset) -> Vocabulary:
 
 def terms() -> Vocabulary:
     """The terms that a query can be written with, read once for each published state."""
-    data = current()
-    return _terms(data.revision, data)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _gone(revision: str, now: Clock, _data: Dataset) -> frozenset[Iri]:
-    del revision
-    return hidden(_data, now)
+    data = dataset()
+    return once(("terms",), lambda: _terms(data.revision, data))
 
 
 def gone() -> frozenset[Iri]:
     """Everything that the clocks hide, looked up once for each state of data and clocks."""
-    data = current()
-    return _gone(data.revision, clock(), data)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _veil(revision: str, now: Clock, _data: Dataset) -> frozenset[int]:
-    del revision  # it is part of the key
-    return search.veil(_data, now)
+    now = clock()
+    return once(("gone", now), lambda: hidden(dataset(), now))
 
 
 def veil() -> frozenset[int]:
     """What search leaves out by the clocks as they stand, computed once for each."""
-    data = current()
-    return _veil(data.revision, clock(), data)
+    now = clock()
+    return once(("veil", now), lambda: search.veil(dataset(), now))
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,7 +9,7 @@ from graph.component.timeline import timeline
 from graph.dataset import Dataset
 from graph.draw.style import family_of, voice_of
 from graph.model import Clock, Iri, Statement
-from graph.views import articles
+from graph.pages import session
 from graph.views.when_where import Moment, Spot, moments, spots
 
 _LOOK = {
@@ -30,9 +30,9 @@ def show_timeline(
     on_select: Callable[[], None],
 ) -> None:
     """When the statements were made and what days they are about."""
-    found = moments(data, records)
+    found = session.once(("moments", tuple(record.iri for record in records)), lambda: moments(data, records))
     days = [day for moment in found for day in _days(moment)]
-    pages = {a.published: f"page dated {a.published}" for a in articles.articles(data) if a.published}
+    pages = {a.published: f"page dated {a.published}" for a in session.overview().articles.values() if a.published}
     last = max([*days, *(day for day in pages if day)], default=date.today())
     recent = [day for day in days if (last - day).days < 120]
     first = min(recent, default=last) - timedelta(days=2)
@@ -89,7 +89,7 @@ def show_map(
     data: Dataset, places: Sequence[Iri], selected: Iri | None, clock: Clock, *, key: str, on_select: Callable[[], None]
 ) -> None:
     """What each side says at each place, over country outlines that are shipped with the app."""
-    found, unplaced = spots(data, places, clock)
+    found, unplaced = session.once(("spots", tuple(places), clock), lambda: spots(data, places, clock))
     map_component.map(
         {
             "selected": selected,

@@ -1,6 +1,6 @@
 """Where accounts differ, as the screens show it: matters, sides in columns, what stands beside, and who holds what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from graph.dataset import Dataset
 from graph.model import Clock, Iri, Literal, Row, Statement, Thing
 from graph.namespaces import PREFIXES
 from graph.views.clock import day_of
-from graph.views.statements import statement, statements
+from graph.views.statements import statements
 from graph.views.things import thing
 
 _ANY_DAY = date(9999, 12, 30)
@@ -107,11 +107,13 @@ def matters(dataset: Dataset, clock: Clock, *, limit: int = 20) -> MatterList:
 def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statement]]:
     """Pairs of figures that look like a contradiction and are none: another measure, unit or day."""
     known = clock.known or _ANY_DAY
-    return [
-        (statement(dataset, Iri(str(row["firstStatement"]))), statement(dataset, Iri(str(row["secondStatement"]))))
+    pairs = [
+        (Iri(str(row["firstStatement"])), Iri(str(row["secondStatement"])))
         for row in dataset.select("incomparable")
         if (day_of(row["knownFrom"]) or _ANY_DAY) <= known
     ]
+    told = statements(dataset, dict.fromkeys(iri for pair in pairs for iri in pair))
+    return [(told[one], told[other]) for one, other in pairs]
 
 
 def _matter(dataset: Dataset, row: Row) -> Matter:
@@ -136,17 +138,18 @@ def dispute(dataset: Dataset, matter: Iri, clock: Clock) -> Dispute:
     known = clock.known or _ANY_DAY
     seen = [d for d in found if d.about == matter and d.known_from <= known and _meets(d, clock.on)]
     standing = [d for d in seen if d.dispute]
-    verdicts = [_verdict(dataset, d) for d in standing if d.known_until > known]
+    told = statements(dataset, dict.fromkeys(claim.statement for d in seen for claim in (d.one, d.other)))
+    verdicts = [_verdict(d, told) for d in standing if d.known_until > known]
     kinds = tuple(sorted({verdict.kind.partition(":")[0] for verdict in verdicts}))
-    columns = _columns(dataset, standing, known, reading.facts)
+    columns = _columns(dataset, standing, told, known, reading.facts)
     since = min((d.known_from for d in standing), default=None)
     total = sum(len(column.entries) for column in columns)
     return Dispute(
         matter=Matter(matter, question(dataset, matter), kinds, total, since),
         columns=columns,
         verdicts=tuple(verdicts),
-        concessions=tuple(_verdict(dataset, d) for d in seen if d.kind == CONCESSION),
-        incomparable=tuple(_verdict(dataset, d) for d in seen if d.kind == INCOMPARABLE),
+        concessions=tuple(_verdict(d, told) for d in seen if d.kind == CONCESSION),
+        incomparable=tuple(_verdict(d, told) for d in seen if d.kind == INCOMPARABLE),
         agreement=_agreement(dataset, reading, known),
     )
 
@@ -209,11 +212,13 @@ def _meets(d: Disagreement, on: date | None) -> bool:
     return on is None or d.holds_from <= on <= d.holds_until
 
 
-def _verdict(dataset: Dataset, d: Disagreement) -> Verdict:
-    return Verdict(d.kind, d.rule, statement(dataset, d.one.statement), statement(dataset, d.other.statement))
+def _verdict(d: Disagreement, told: Mapping[Iri, Statement]) -> Verdict:
+    return Verdict(d.kind, d.rule, told[d.one.statement], told[d.other.statement])
 
 
-def _columns(dataset: Dataset, found: Sequence[Disagreement], known: date, facts: Facts) -> tuple[Column, ...]:
+def _columns(
+    dataset: Dataset, found: Sequence[Disagreement], told: Mapping[Iri, Statement], known: date, facts: Facts
+) -> tuple[Column, ...]:
     """The sides of a dispute, those that affirm first; one statement stands once in its column."""
     stances: dict[tuple[Iri, Iri], tuple[str, date | None]] = {}
     claims: dict[Iri, dict[tuple[Iri, Iri], Claim]] = {}
@@ -228,7 +233,7 @@ def _columns(dataset: Dataset, found: Sequence[Disagreement], known: date, facts
                 stances[side, claim.statement] = (stance, corrected)
     sides: dict[Iri, list[Entry]] = {}
     for (side, iri), (stance, corrected) in stances.items():
-        sides.setdefault(side, []).append(Entry(statement(dataset, iri), stance, corrected))
+        sides.setdefault(side, []).append(Entry(told[iri], stance, corrected))
     columns = [
         Column(
             thing(dataset, side),

@@ -31,7 +31,7 @@ from running import serving
 
 LIMIT = 250  # ms, p95 of a rerun with the most sessions, as configured
 SESSIONS = [1, 10, 40]
-THINK = (0.5, 1.0)  # seconds
+THINK = (1.5, 2.5)  # seconds
 DOORS = 2  # visits that open at the same time, before anything is measured
 MANY = 60  # things drawn: a person starts over
 WEIGHTS = {"select": 6, "expand": 2, "turn page": 2}
