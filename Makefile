@@ -41,8 +41,9 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/dev.stamp debian ## measure screens, canvas, sessions, disputes, workers, search, completion and editor
+bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessions, disputes, workers, search, completion and editor
 	$(BIN)/python tests/bench/first_screen.py
+	$(BIN)/python tests/bench/screens.py
 	$(BIN)/python tests/bench/canvas.py
 	$(BIN)/python tests/bench/sessions.py
 	$(BIN)/python tests/bench/accounts.py

@@ -95,6 +95,15 @@ def test_things_without_links_find_room_too(count):
     assert overlaps(drawn, at) == []
 
 
+def test_many_cards_stand_about_as_wide_as_high(dataset, cards):
+    everything = picture(dataset, [record.iri for record in cards])
+    at = positions(everything, {}, None)
+    xs, ys = zip(*(at[iri] for iri in everything.statements), strict=True)
+    assert len(everything.statements) == 88
+    assert 1 < (max(xs) - min(xs)) / (max(ys) - min(ys)) < 3
+    assert not overlaps(everything, at)
+
+
 def test_focus_that_is_not_drawn_does_no_harm(told, dataset):
     drawn = picture(dataset, told["alliance"].shown)
     assert overlaps(drawn, positions(drawn, {}, Iri("urn:elsewhere"))) == []

@@ -85,10 +85,6 @@ def _renderer() -> ComponentRenderer:
     return st.components.v2.component("graph.canvas", html=_HTML, css="canvas.css", js="canvas.js")
 
 
-def _unheard() -> None:
-    """Answer a page that has no use for an event."""
-
-
 def canvas(
     data: Mapping[str, Any],
     *,
@@ -96,7 +92,7 @@ def canvas(
     on_select: Callable[[], None],
     on_expand: Callable[[], None],
     on_move: Callable[[], None],
-    on_act: Callable[[], None] = _unheard,
+    on_act: Callable[[], None],
 ) -> Any:
     """Draw `data` and return what the user did: states `selected` and `moved`, triggers `expand` and `act`.
 

@@ -18,6 +18,8 @@ _GAP = 18
 _COLUMN = 236
 _VOICES = 186
 _ONE_COLUMN = 3
+_ONE_SCREEN = 9  # cards that stand one below the other
+_WIDE = 0.48  # columns squared for each card, so that both halves together are nearly twice as wide as high
 _LABEL_WIDTH = 118
 _RINGS = 60  # how far out a free spot is looked for
 _FURTHER = 3  # rings further for a line that runs behind nothing
@@ -92,15 +94,26 @@ def _hub(picture: Picture) -> Iri:
 
 
 def _story(picture: Picture, middle: Iri) -> dict[Iri, Point]:
-    """The middle, its statements in a left and a right column, and each speaker outside its own cards."""
+    """The middle, its statements in columns to the left and to the right, each speaker outside its own cards."""
     placed: dict[Iri, Point] = {middle: (0.0, 0.0)}
     cards = [record for iri, record in picture.statements.items() if iri != middle]
-    for side, column in zip((-1, 1), _columns(cards), strict=True):
-        top = -(len(column) - 1) / 2 * (CARD_HEIGHT + _GAP)
-        for row, record in enumerate(column):
-            placed[record.iri] = (side * _COLUMN, top + row * (CARD_HEIGHT + _GAP))
-        _voices(picture, column, side, placed)
+    for side, half in zip((-1, 1), _columns(cards), strict=True):
+        columns = _broken(half)
+        tallest = max(map(len, columns), default=0)
+        for number, column in enumerate(columns, start=1):
+            top = -(len(column) - 1) / 2 if number == 1 else -(tallest - 1) / 2
+            for row, record in enumerate(column):
+                placed[record.iri] = (side * number * _COLUMN, (top + row) * (CARD_HEIGHT + _GAP))
+        _voices(picture, half, side, len(columns), placed)
     return placed
+
+
+def _broken(cards: Sequence[Statement]) -> list[Sequence[Statement]]:
+    """The cards of one half in columns about as high as the whole is wide; up to a screenful stays in one."""
+    if len(cards) <= _ONE_SCREEN:
+        return [cards] if cards else []
+    rows = math.ceil(len(cards) / round(math.sqrt(len(cards) * _WIDE)))
+    return [cards[at : at + rows] for at in range(0, len(cards), rows)]
 
 
 def _columns(cards: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
@@ -117,16 +130,19 @@ def _columns(cards: Sequence[Statement]) -> tuple[list[Statement], list[Statemen
     return right[::2], right[1::2]
 
 
-def _voices(picture: Picture, column: Sequence[Statement], side: int, placed: dict[Iri, Point]) -> None:
+def _voices(picture: Picture, cards: Sequence[Statement], side: int, columns: int, placed: dict[Iri, Point]) -> None:
     drawn = {thing.iri for thing in picture.things}
-    floor = -math.inf
-    for speaker in dict.fromkeys(card.speaker.iri for card in column):
-        if speaker in placed or speaker not in drawn:
-            continue
-        rows = [placed[card.iri][1] for card in column if card.speaker.iri == speaker]
-        y = max(sum(rows) / len(rows), floor + 74)
-        placed[speaker] = (side * (_COLUMN + _VOICES), y)
-        floor = y
+    wanted: dict[Iri, float] = {}
+    for speaker in dict.fromkeys(card.speaker.iri for card in cards):
+        if speaker in drawn and speaker not in placed:
+            rows = [placed[card.iri][1] for card in cards if card.speaker.iri == speaker]
+            wanted[speaker] = sum(rows) / len(rows)
+    heights: list[float] = []
+    for y in sorted(wanted.values()):
+        heights.append(max(y, heights[-1] + 74) if heights else y)
+    lower = sum(heights) - sum(wanted.values())  # pushed down for want of room: the whole row of voices comes up again
+    for speaker, y in zip(sorted(wanted, key=wanted.__getitem__), heights, strict=True):
+        placed[speaker] = (side * (columns * _COLUMN + _VOICES), y - lower / len(heights))
 
 
 def fill(picture: Picture, placed: dict[Iri, Point]) -> None:

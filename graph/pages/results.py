@@ -137,6 +137,7 @@ def _graph(data: Dataset, answer: Answer) -> None:
         on_select=lambda: None,
         on_expand=_expand,
         on_move=lambda: None,
+        on_act=lambda: None,
     )
     st.caption("Double-click a thing to go on from it in Explore.")
 

@@ -12,11 +12,11 @@ from graph.dataset import Dataset
 from graph.errors import UnknownName
 from graph.model import Answer, BlankNode, Iri, Link, Literal, Picture, Term, Thing, Triple, resource
 from graph.namespaces import PREFIXES, compress
-from graph.queries import with_values
+from graph.queries import can_be_written, with_values
 from graph.search import preferred
 from graph.views.links import nodes
 from graph.views.picture import CAP, compose
-from graph.views.things import thing, unnamed
+from graph.views.things import named, rows_of, thing, unnamed
 
 VIEWS = ("Table", "Graph", "Map", "Timeline", "Chart", "Value")
 _ASKED = re.compile(r"^\s*#\s*defaultView\s*:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
@@ -170,19 +170,21 @@ def places(dataset: Dataset, answer: Answer, *, enough: int = _AT_MOST) -> list[
     lat = next((at for at, name in enumerate(low) if name in {"lat", "latitude"}), None)
     long = next((at for at, name in enumerate(low) if name in {"long", "lon", "lng", "longitude"}), None)
     found: dict[Iri, Place] = {}
+    mentioned: dict[Iri, None] = {}
     for number, row in enumerate(answer.rows[:_AT_MOST]):
         if len(found) >= enough:
             break
         here = _point(row, lat, long)
         if here is not None:
-            named = _named(dataset, answer, number)
-            found[named.iri] = Place(named, *here)
-            continue
-        for term in row:
-            if isinstance(term, Iri) and term not in found:
-                at = dataset.select("coordinates", place=term)
-                if at:
-                    found[term] = Place(thing(dataset, term), float(str(at[0]["lat"])), float(str(at[0]["long"])))
+            at = _named(dataset, answer, number)
+            found[at.iri] = Place(at, *here)
+        else:
+            mentioned |= dict.fromkeys(term for term in row if isinstance(term, Iri))
+    if len(found) < enough:
+        placed = rows_of(dataset, "coordinates", "place", (iri for iri in mentioned if can_be_written(iri)))
+        points = {iri: rows[0] for iri, rows in placed.items() if rows}
+        known = named(dataset, points)
+        found |= {iri: Place(known[iri], float(str(at["lat"])), float(str(at["long"]))) for iri, at in points.items()}
     return [place for place in found.values() if abs(place.lat) <= 90 and abs(place.long) <= 180]
 
 

@@ -46,7 +46,8 @@ def select():
 
 chosen = st.session_state.get("chosen")
 data = {"view": str(size), "layout": 0, "selected": chosen, "options": {}} | graph
-canvas(data, key="canvas", on_select=select, on_expand=lambda: None, on_move=lambda: None)
+act = {f"on_{each}": lambda: None for each in ("expand", "move", "act")}
+canvas(data, key="canvas", on_select=select, **act)
 st.text(f"chosen: {chosen}")
 """
 # When vis has drawn for the first time, by the browser's clock since navigation, and pyvis' page no longer covers it.

@@ -94,7 +94,7 @@ function drawText(ctx, card, colour, theme) {
   // Text on a hatch keeps a thin halo of the surface, so that no stroke runs through a letter.
   ctx.lineJoin = "round";
   ctx.strokeStyle = theme.surface;
-  ctx.lineWidth = card.mark === "deny" ? 3 : 0;
+  ctx.lineWidth = card.mark === "deny" ? 3 : 1; // a canvas takes no width of 0: it would keep the last one
   ctx.textBaseline = "alphabetic";
   ctx.textAlign = "left";
 
@@ -147,7 +147,7 @@ function drawFar(ctx, card, colour, theme) {
   const size = Math.min(22, card.height / 4);
   const room = card.width - PAD.left - PAD.right;
   ctx.textBaseline = "alphabetic";
-  ctx.lineWidth = 0;
+  ctx.lineWidth = 1; // no halo
   ctx.font = `600 ${size}px ${theme.font}`;
   put(ctx, fitTo(ctx, card.speaker ?? "", room), PAD.left, card.height / 2 - size * 0.3, theme.text);
   put(ctx, fitTo(ctx, [card.glyph, card.verb].filter(Boolean).join(" "), room), PAD.left, card.height / 2 + size, colour);

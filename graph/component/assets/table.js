@@ -119,7 +119,8 @@ class Table {
   #draw() {
     if (!this.data) return;
     const first = Math.max(0, Math.floor(this.grid.scrollTop / HEIGHT) - SPARE);
-    const last = Math.min(this.#order.length, first + Math.ceil(this.grid.clientHeight / HEIGHT) + 2 * SPARE);
+    const high = Math.min(this.grid.clientHeight, innerHeight); // until table.css has come the grid is as high as its rows
+    const last = Math.min(this.#order.length, first + Math.ceil(high / HEIGHT) + 2 * SPARE);
     for (const [at, row] of this.#shown) {
       if (at >= first && at < last) continue;
       row.remove();
