@@ -46,7 +46,7 @@ class QuerySyntax(QueryFault):
 
 
 class QueryRefused(QueryFault):
-    """The query asks for something outside the dataset: SERVICE, FROM, or an update."""
+    """The query asks for what is not done: SERVICE, FROM of elsewhere, an update, a function that nobody has."""
 
 
 class QueryStopped(SaysoError):

@@ -152,6 +152,17 @@ def test_words_in_texts_are_only_words(query, value, dataset):
     assert dataset.answer(query).rows == ((value,),)
 
 
+@pytest.mark.parametrize("written", ["geof:distance", "<http://www.opengis.net/def/function/geosparql/distance>"])
+def test_function_that_the_engine_has_not_is_named_with_its_place(written, dataset):
+    query = (
+        f"PREFIX geof: <http://www.opengis.net/def/function/geosparql/>\nSELECT ?d {{ BIND({written}(1, 2) AS ?d) }}"
+    )
+    for ask in (dataset.answer, dataset.check):
+        with pytest.raises(QueryRefused, match=r"geosparql/distance> is no function of SPARQL 1\.1") as fault:
+            ask(query)
+        assert (fault.value.line, fault.value.column) == (2, 18)
+
+
 @pytest.mark.parametrize(
     ("query", "line", "column"),
     [("SELECT ?s WHERE {\n  ?s ?p }", 2, 9), ("# load it\nSELCT ?s {}", 2, 1), ("", 1, 1)],

@@ -3,6 +3,7 @@
 Escapes are expanded and line ends unified first (SPARQL 1.1, 19.2 and 19.4), and exactly that text is run, so that no
 second reading of the same characters can hide a SERVICE. A text in which neither "service" nor "from" occurs anywhere
 cannot reach out, whatever its structure: it is not parsed twice. In any other only what this parser understood is run.
+A call of a function by its IRI is looked at as well, since engines answer unknown ones with nothing.
 """
 
 import re
@@ -23,6 +24,8 @@ _NO_CODE = re.compile(
 )
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_CALL = re.compile(r"(?:>|[^\W\d][\w-]*:[\w.-]*|(?<![\w?$]):[\w.-]+)\s*\(")
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
@@ -47,13 +50,20 @@ def admit(text: str, known: Callable[[str], bool]) -> Admitted:
         raise QuerySyntax("Not SPARQL: half a character (a lone surrogate).", line=line, column=column) from None
     _refuse_depth(text)
     folded = text.casefold()
-    if "service" not in folded and "from" not in folded and "\\u" not in folded:
+    reaching = "service" in folded or "from" in folded or "\\u" in folded
+    if not reaching and not _CALL.search(text):
         return Admitted(text)
-    parsed = _parsed(text)
+    try:
+        parsed = _parsed(text)
+    except QueryFault:
+        if reaching:
+            raise
+        return Admitted(text)  # the engine says what is wrong with it
+    _refuse_functions(text, parsed)
     if "ServiceGraphPattern" in {part.name for part in _parts(parsed)}:
         raise _refused(text, _SERVICE, "SERVICE")
     clauses = [part for part in _parts(parsed) if part.name == "DatasetClause"]
-    for number, iri in enumerate(_graphs(parsed, clauses)):
+    for number, iri in enumerate(_named(parsed, [c.named if "named" in c else c.default for c in clauses])):
         if not known(iri):
             reason = (
                 f"FROM names <{iri}>, which is no graph of the dataset, and nothing is fetched. "
@@ -92,16 +102,28 @@ def _parsed(text: str) -> Any:
         raise QueryRefused("The query is nested too deeply; flatten its brackets.") from None
 
 
-def _graphs(parsed: Any, clauses: list[Any]) -> Iterator[str]:
-    """The graphs of the FROM clauses as full IRIs."""
-    if not clauses:
+def _refuse_functions(text: str, parsed: Any) -> None:
+    """Engines have functions of their own; to call one that this one has not gives unbound values without a word."""
+    calls = [part.iri for part in _parts(parsed) if part.name == "Function"]
+    for call, iri in zip(calls, _named(parsed, calls), strict=True):
+        if not iri.startswith(_XSD):
+            reason = f"<{iri}> is no function of SPARQL 1.1, and this engine has no other. Say it with one that is."
+            written = f"{call.prefix or ''}:{call.localname}" if hasattr(call, "localname") else f"<{call}>"
+            at = text.find(written)
+            line, column = _line_and_column(text, at) if at >= 0 else (None, None)
+            raise QueryRefused(reason, line=line, column=column)
+
+
+def _named(parsed: Any, names: list[Any]) -> Iterator[str]:
+    """Names as they stand in a query, as full IRIs."""
+    if not names:
         return
     from rdflib.plugins.sparql.algebra import translatePrologue  # noqa: PLC0415
 
     prologue = translatePrologue(parsed[0], "", {}, None)
-    for clause in clauses:
+    for name in names:
         try:
-            yield str(prologue.absolutize(clause.named if "named" in clause else clause.default))
+            yield str(prologue.absolutize(name))
         except Exception as error:  # noqa: BLE001 rdflib raises bare Exception for an unknown prefix
             raise QuerySyntax(f"Not SPARQL: {error}") from None
 

@@ -1,9 +1,10 @@
 """How long a rerun takes with many people at once, on one real server: `python tests/bench/sessions.py`.
 
 Each session opens Explore over Streamlit's websocket as a browser does, and then selects, expands, starts over and
-turns to Disputes and back, thinking half a second to a second in between. Measured from the message that asks for a
-rerun to the one that says the script has finished: browsers are not in it. The same with Streamlit's default of
-collecting garbage after every rerun stands beside it; the exit code is 1 when the target is missed as configured.
+turns to Disputes and back, with two seconds in between on average, as a person who reads needs them. Measured from
+the message that asks for a rerun to the one that says the script has finished: browsers are not in it. The same with
+Streamlit's default of collecting garbage after every rerun stands beside it; the exit code is 1 when the target is
+missed as configured.
 """
 
 import argparse
