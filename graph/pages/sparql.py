@@ -146,7 +146,6 @@ with right:
 with left:
     examples.form(data, desk)
     writing.paper(data, desk)
-    clocks.sliders()
     if desk.run is not None:
         waiting()
     elif desk.fault is not None:
@@ -155,6 +154,7 @@ with left:
         result(desk.answer)
     else:
         st.caption("Nothing has been asked yet. A link never runs a query by itself.")
+    clocks.sliders()
 session.write_url(**in_url(), **session.clock_url())
 if "open-in-explore" in state:
     st.switch_page("graph/pages/explore.py")
