@@ -2,7 +2,8 @@
 
     python tests/articles/agreement.py
 
-prints the table that gold/README.md carries. Statements are paired one to one, best content overlap first, where the
+prints the two tables that gold/README.md carries: one reader twice, and the annotation against a reader who had not
+seen it. Statements are paired one to one, best content overlap first, where the
 content overlaps by at least half (Dice, in characters) and the cues meet or both are missing.
 """
 
@@ -15,12 +16,20 @@ GOLD = Path(__file__).parent / "gold"
 CODED = ("act", "polarity", "certainty", "basis", "direct")
 DAY = ("said_on", "said_after", "said_basis")
 ACTORS = ("source_entity", "on_behalf_of", "addressee")
+COMPARED = (("first", "second"), ("gold", "independent"))
 
 
-def passes():
-    """The two annotations: for each article its first and its second reading."""
-    first, second = (json.loads((GOLD / "passes" / f"{name}.json").read_text("utf-8")) for name in ("first", "second"))
-    return [(first[slug], second[slug]) for slug in sorted(first)]
+def reading(name):
+    """One reading of the articles as annotations by slug, of `gold` the annotation that was settled."""
+    if name == "gold":
+        return {path.stem: json.loads(path.read_text("utf-8")) for path in GOLD.glob("*.json")}
+    return json.loads((GOLD / "passes" / f"{name}.json").read_text("utf-8"))
+
+
+def passes(one, other):
+    """The two annotations of each article that both readings hold."""
+    left, right = reading(one), reading(other)
+    return [(left[slug], right[slug]) for slug in sorted(left.keys() & right.keys())]
 
 
 def characters(spans):
@@ -68,10 +77,10 @@ def kappa(values):
     return (seen - chance) / (1 - chance)
 
 
-def agreement():
-    """Rows of layer, agreeing items, items of the first reading, of the second, F1 and kappa (or None)."""
+def agreement(pairs_of_readings):
+    """Rows of layer, agreeing items, items of the one reading, of the other, F1 and kappa (or None)."""
     hits, sizes, coded = Counter(), Counter(), {layer: [] for layer in CODED}
-    for one, other in passes():
+    for one, other in pairs_of_readings:
         same = same_entities(one, other)
         pairs = paired(one, other)
         outer = {(a["id"], b["id"]) for a, b in pairs} | {(None, None)}
@@ -101,13 +110,13 @@ def agreement():
         yield layer, hit, first, second, 2 * hit / (first + second), kappa(coded[layer]) if layer in coded else None
 
 
-def table():
-    """The Markdown table of gold/README.md."""
-    lines = ["| layer | agree | first | second | F1 | kappa |", "|---|--:|--:|--:|--:|--:|"]
-    for layer, hit, first, second, f1, k in agreement():
+def table(one, other):
+    """The Markdown table of gold/README.md for two readings."""
+    lines = [f"| layer | agree | {one} | {other} | F1 | kappa |", "|---|--:|--:|--:|--:|--:|"]
+    for layer, hit, first, second, f1, k in agreement(passes(one, other)):
         lines.append(f"| {layer} | {hit} | {first} | {second} | {f1:.3f} | {'' if k is None else f'{k:.3f}'} |")
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table())
+    sys.stdout.write("\n".join(table(one, other) for one, other in COMPARED))
