@@ -48,7 +48,8 @@ class LanguageModel:
         if self._given_up:
             self._unread += 1
             return propose(article)
-        read = llm.propose(article, agreed=self._agreed, patience=self._patience)
+        shown = _shown(article.source.name) if sys.stderr.isatty() else None
+        read = llm.propose(article, agreed=self._agreed, patience=self._patience, progress=shown)
         for fault in read.faults:
             print(f"sayso: {article.source.name}: {fault}", file=sys.stderr)
         if read.lasting:
@@ -88,6 +89,13 @@ def asked(options: argparse.Namespace, paths: Sequence[Path]) -> LanguageModel |
     if not options.yes:
         _ask()
     return LanguageModel(where, rule, llm.Patience(options.model_seconds))
+
+
+def _shown(name: str) -> llm.Progress:
+    """Progress on a terminal: how many parts of an article the model has read."""
+    return lambda done, every: print(
+        f"\r{name}: {done} of {every} parts read by the model", end="\n" * (done == every), file=sys.stderr, flush=True
+    )
 
 
 def _ask() -> None:

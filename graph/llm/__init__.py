@@ -9,6 +9,6 @@ that quotes the text. httpx and pydantic are optional packages.
 """
 
 from graph.llm.reading import Reading, propose, require, rule, where_text_goes
-from graph.llm.service import Patience
+from graph.llm.service import Patience, Progress
 
-__all__ = ["Patience", "Reading", "propose", "require", "rule", "where_text_goes"]
+__all__ = ["Patience", "Progress", "Reading", "propose", "require", "rule", "where_text_goes"]

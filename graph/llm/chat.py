@@ -38,13 +38,14 @@ class Spoken:
 
 
 class Chat:
-    """Questions to one server, one after another; it remembers which form of answer the server can be asked for."""
+    """Questions to one server, one after another; it remembers what the server could not be asked for."""
 
     def __init__(self, client: httpx.AsyncClient, service: Service, pause: float) -> None:
         self._client = client
         self._service = service
         self._pause = pause
         self._form = 0
+        self._cool = True
 
     async def ask(self, messages: list[Message], schema: dict[str, Any], left: float) -> Spoken:
         """Ask, and wait at most `left` seconds where the server says when to come back; raises Fault or TooLong."""
@@ -63,6 +64,9 @@ class Chat:
             if status == 200:
                 return self._spoken(headers, body)
             if not broken and status not in _AGAIN:
+                if self._cool and status == 400 and "temperature" in self._said(body):
+                    self._cool = False  # some models take none
+                    continue
                 if status in _PLAINER and not self._is_length(body) and self._form + 1 < len(_FORMS):
                     self._form += 1
                     continue
@@ -82,7 +86,9 @@ class Chat:
 
     async def _post(self, messages: list[Message], schema: dict[str, Any]) -> tuple[int, httpx.Headers, bytes]:
         """Status, headers and body of one request; raises Fault where the body is too large or packed."""
-        asked: dict[str, Any] = {"model": self._service.model, "messages": messages, "temperature": 0, "stream": False}
+        asked: dict[str, Any] = {"model": self._service.model, "messages": messages, "stream": False}
+        if self._cool:
+            asked["temperature"] = 0
         form = _FORMS[self._form]
         if form == "json_schema":
             described = {"name": "statements", "strict": True, "schema": schema}
@@ -200,7 +206,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
         return min(float(given), 1e6)
     try:
         when = parsedate_to_datetime(given)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max((when - datetime.now(UTC)).total_seconds(), 0)

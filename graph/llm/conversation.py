@@ -76,6 +76,8 @@ async def _read(
     async with chat.client(service, patience.seconds) as client:
         talk = Chat(client, service, patience.pause)
         while todo and not heard.lasting:
+            if progress is not None:
+                progress(every - len(todo), every)
             window = todo.pop()
             try:
                 answer = await _ask(talk, window, until, heard)
@@ -89,8 +91,8 @@ async def _read(
                 heard.lasting = fault.lasting
             else:
                 _take(article, window, answer, heard, service.rule)
-            if progress is not None:
-                progress(every - len(todo), every)
+    if progress is not None:
+        progress(every, every)
 
 
 async def _ask(talk: Chat, window: Window, until: float, heard: Heard) -> Answer:

@@ -1,9 +1,11 @@
 """From the model's quotes to places in the article: what does not stand there word for word is no proposal.
 
 Offsets are always counted here, never taken from the model. A quote is looked for as it is, then with quotation marks,
-dashes, blanks and case made alike; content must stand in one place only, the other parts in its paragraph.
+dashes, blanks, case and ways to write one character made alike; content must stand in one place only, the other parts
+in its paragraph.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -98,10 +100,15 @@ def _find(text: str, words: str) -> Iterator[Place]:
     start = text.find(words) if words else -1
     while start >= 0:
         end = start + len(words)
-        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-        if not (before.isalnum() and words[0].isalnum()) and not (after.isalnum() and words[-1].isalnum()):
+        if not (_in_word(text[max(start - 1, 0) : start]) and _in_word(words[0])) and not (
+            _in_word(text[end : end + 1]) and _in_word(words[-1])
+        ):
             yield start, end
         start = text.find(words, start + 1)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or bool(character and unicodedata.combining(character))
 
 
 def _alike(text: str) -> tuple[str, list[int]]:
@@ -109,12 +116,11 @@ def _alike(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     places: list[int] = []
     for at, character in enumerate(text.translate(_ALIKE)):
-        blank = character.isspace()
-        if blank and characters and characters[-1] == " ":
-            continue
-        lower = character.lower()
-        characters.append(" " if blank else lower if len(lower) == 1 else character)
-        places.append(at)
+        for part in unicodedata.normalize("NFKD", character.lower()):
+            blank = part.isspace()
+            if not (blank and characters and characters[-1] == " "):
+                characters.append(" " if blank else part)
+                places.append(at)
     return "".join(characters), places
 
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from graph.articles.text import Article
 
-SIZE: Final = 6_000
-"""Characters of a window: about 1,500 tokens, so that text, answer and question fit in a context of 8,192."""
+SIZE: Final = 4_000
+"""Characters of a window: about 1,000 tokens, so that task, text and answer fit in a context of 4,096, ollama's usual
+one, which cuts off what is longer without a word."""
 MOST: Final = 50
 """Windows of one article; what lies behind them is not sent, and that is said."""
 _UNSEEN: Final = frozenset(["Cc", "Cf", "Cs"])
