@@ -192,10 +192,10 @@ class Dataset:
         """The proposals by themselves, for the queries of the house."""
         return Reader(self._proposed.store, self.queries, (named(PROPOSALS_GRAPH),), whole=True)
 
-    def digests(self) -> frozenset[str]:
-        """The digests of all texts that have been read, proposals included."""
+    def digests(self, run: Iri | None = None) -> frozenset[str]:
+        """The digests of all texts that have been read, proposals included; with `run`, of those that it used."""
         rows = (*self.select("text_digests"), *self.proposals.select("text_digests"))
-        return frozenset(str(row["digest"]) for row in rows)
+        return frozenset(str(row["digest"]) for row in rows if run in {None, row["run"]})
 
     # ----------------------------------------------------------------- write
     def read(self, path: Path, *, graph: str | None = None, base: str = "") -> Document:

@@ -9,6 +9,7 @@ SaysoError
 │   ├── OutOfTime
 │   └── OutOfMemory
 ├── Crowded            too many requests at once; this one was not begun
+├── ModelFault         a language model that cannot be asked
 ├── UnknownName        an id, graph, format or query that is not there
 └── StoreFault         the folder with the data cannot be used
     └── StoreBusy      … because somebody else is writing to it
@@ -69,6 +70,10 @@ class Crowded(SaysoError):
     def __init__(self, message: str, retry_after: float) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class ModelFault(SaysoError):
+    """The language model was not asked: it is not set up, or nobody agreed to send text to it."""
 
 
 class UnknownName(SaysoError):

@@ -51,7 +51,7 @@ class Statement:
 
     id: str
     rule: str
-    confidence: float
+    confidence: float | None
     source: tuple[Place, ...]
     cue: tuple[Place, ...]
     content: tuple[Place, ...]
@@ -81,6 +81,8 @@ class Proposals:
     propositions: dict[str, Proposition]
     named: Named
     days: Days
+    read_by: str = ""
+    """The reader beside the rules that has read all of the text, a language model say; "" if there was none."""
 
     @property
     def id(self) -> str:
@@ -98,12 +100,10 @@ class Proposals:
 
 
 def propose(article: Article) -> Proposals:
-    """Read an article; the same text gives the same proposals."""
-    reports = [report for report in attributions(article) if not _narrators(article, report)]
-    named = read_mentions(article)
+    """Read an article by rules; the same text gives the same proposals."""
+    reports = _reports(article)
     days = read_days(article)
-    heard, named = voices(article, reports, named)
-    named = _with_unnamed(article, reports, heard, named)
+    heard, named = _heard(article, reports)
     statements: list[Statement] = []
     propositions: dict[str, Proposition] = {}
     for report, voice in zip(reports, heard, strict=True):
@@ -113,6 +113,77 @@ def propose(article: Article) -> Proposals:
         statements.append(statement)
         propositions |= {content.id: content for content in contents}
     return Proposals(article, tuple(_nest(statements, reports)), propositions, named, days)
+
+
+def widen(proposals: Proposals, reports: Iterable[Attribution], read_by: str = "") -> tuple[Proposals, int]:
+    """The proposals with what another reader reports, and how many of its reports were there already.
+
+    What the rules proposed stays as it was to the letter: a name that only the other reader takes for a speaker must
+    not change whom the rules mean by "he".
+    """
+    article, own = proposals.article, _reports(proposals.article)
+    new: list[Attribution] = []
+    same = 0
+    for report in reports:
+        if any(_same(report, other) for other in (*own, *new)):
+            same += 1
+        elif not _narrators(article, report):
+            new.append(report)
+    every = sorted([*own, *new], key=lambda report: (report.cue, report.nested))
+    heard, named = _heard(article, every)
+    statements = list(proposals.statements)
+    propositions = dict(proposals.propositions)
+    for report, voice in zip(every, heard, strict=True):
+        if report in new:
+            said = _contents(article, report, voice, named)
+            statement, contents = _statement(article, report, voice, said, days=proposals.days, answered=None)
+            statements.append(replace(statement, confidence=None))
+            propositions = {content.id: content for content in contents} | propositions
+    added = [_within(each, statements) for each in statements[len(proposals.statements) :]]
+    places = {(mention.start, mention.end) for mention in proposals.named.mentions}
+    more = [mention for mention in named.mentions if (mention.start, mention.end) not in places]
+    mentions = tuple(sorted([*proposals.named.mentions, *more], key=lambda m: (m.start, m.end, m.entity)))
+    merged = replace(proposals.named, entities=named.entities | proposals.named.entities, mentions=mentions)
+    everything = sorted([*proposals.statements, *added], key=lambda statement: statement.cue)
+    result = Proposals(article, tuple(everything), propositions, merged, proposals.days, read_by)
+    return result, same
+
+
+def _reports(article: Article) -> list[Attribution]:
+    return [report for report in attributions(article) if not _narrators(article, report)]
+
+
+def _heard(article: Article, reports: Sequence[Attribution]) -> tuple[list[Voice], Named]:
+    """The voice of each report, each with a speaker, and all that is named."""
+    heard, named = voices(article, reports, read_mentions(article))
+    return heard, _with_unnamed(article, reports, heard, named)
+
+
+def _same(one: Attribution, other: Attribution) -> bool:
+    """Whether two readers mean one report: their cues overlap, or one source says nearly the same words."""
+    if _overlap(one.cue, other.cue):
+        return True
+    shared = _overlap(one.content, other.content)
+    longer = max(sum(b - a for a, b in each.content) for each in (one, other))
+    return shared >= 0.8 * longer and bool(_overlap(one.source, other.source) or not (one.source or other.source))
+
+
+def _overlap(some: Iterable[Place], others: Sequence[Place]) -> int:
+    """How many characters two lists of places share."""
+    return sum(max(min(b, d) - max(a, c), 0) for a, b in some for c, d in others)
+
+
+def _within(statement: Statement, every: Iterable[Statement]) -> Statement:
+    """The statement tied to the smallest content of another one that holds it whole."""
+    first = min(a for a, _ in (*statement.cue, *statement.content))
+    last = max(b for _, b in (*statement.cue, *statement.content))
+    around = [
+        (b - a, other.id)
+        for other in every
+        for a, b in other.content
+        if a <= first and last <= b and last - first < b - a and other.id != statement.id
+    ]
+    return replace(statement, nested_in=min(around)[1]) if around else statement
 
 
 def _narrators(article: Article, report: Attribution) -> bool:

@@ -1,6 +1,7 @@
 """Proposals as triples of our vocabulary, and as one Turtle document; where they came from, in PROV-O.
 
-Every proposal is `prov:wasGeneratedBy` the run of one rule of one version of this room, with its measured precision.
+Every proposal is `prov:wasGeneratedBy` the run of one rule of one version of this room, with its measured precision; a
+language model counts as a rule `model:NAME` that nobody measured, and `prov:used` the texts that it has read whole.
 The slot for a paraphrase holds what can be said without the article's words, for the reviewer to replace.
 """
 
@@ -78,11 +79,12 @@ class _Writer:
         yield from self._roles()
         for identifier in sorted(used):
             yield from self._entity(self.given.named.entities[identifier])
-        rules = sorted({statement.rule for statement in self.given.statements})
+        rules = sorted({statement.rule for statement in self.given.statements} | {self.given.read_by} - {""})
         for rule in rules:
-            run = _run(rule)
-            yield Triple(run, _TYPE, _prov("Activity"))
-            yield Triple(run, _LABEL, Literal(f"rule “{rule}”, version {VERSION}", language="en"))
+            yield Triple(run(rule), _TYPE, _prov("Activity"))
+            yield Triple(run(rule), _LABEL, Literal(f"rule “{rule}”, version {VERSION}", language="en"))
+        if self.given.read_by:
+            yield Triple(run(self.given.read_by), _prov("used"), self.text)
 
     def _article(self) -> Iterator[Triple]:
         source, text = self.given.article.source, self.given.article.text
@@ -141,8 +143,9 @@ class _Writer:
                 values.append((f"{role}Span", self._span_iri(place)))
                 yield from self._span(place)
         yield from (Triple(node, _say(name), value) for name, value in values)
-        yield Triple(node, _prov("wasGeneratedBy"), _run(statement.rule))
-        yield Triple(node, _say("confidence"), Literal(f"{statement.confidence:.2f}", _DECIMAL))
+        yield Triple(node, _prov("wasGeneratedBy"), run(statement.rule))
+        if statement.confidence is not None:  # what was not measured has none
+            yield Triple(node, _say("confidence"), Literal(f"{statement.confidence:.2f}", _DECIMAL))
 
     def _is_actor(self, entity: str) -> bool:
         return self.given.named.entities[entity].kind not in _PLACES
@@ -262,8 +265,12 @@ _PLACES: Final = frozenset(
 )
 
 
-def _run(rule: str) -> Iri:
+def run(rule: str) -> Iri:
+    """The activity that all proposals of a rule, or of a language model, come from."""
     slug = re.sub(r"[^a-z]+", "-", rule.lower()).strip("-")
+    if rule.startswith("model:"):  # its name may hold anything, and differ in figures only
+        letters = re.sub(r"[^a-z0-9]+", "-", rule.lower())[:40].strip("-")
+        slug = f"{letters}-{hashlib.sha256(rule.encode()).hexdigest()[:8]}"
     return _iri(f"rule-{slug}-v{VERSION}")
 
 

@@ -18,7 +18,12 @@ _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _XML_ENCODING: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNSEEN: Final = "//script | //style | //template | //noscript | //comment() | //*[@hidden] | //*[@aria-hidden='true']"
 _HIDING: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$))", re.I
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|r?em|pt|%)?\s*(?:;|!|$))", re.I
+)
+_FADED: Final = re.compile(
+    r"(?:^|;)\s*(?:opacity\s*:\s*0?\.?0*\s*(?:;|!|$)|color\s*:\s*transparent|clip\s*:\s*rect\("
+    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,})",
+    re.I,
 )
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -67,9 +72,8 @@ def _page(name: str, data: bytes) -> Article:
     if tree is None:
         raise InputRefused(f"{name}: is no HTML that can be read. Save its text and try again.")
     found = extract_metadata(tree)
-    for node in [*tree.xpath(_UNSEEN), *(n for n in tree.xpath("//*[@style]") if _HIDING.search(n.get("style")))]:
-        if node.getparent() is not None:
-            node.drop_tree()
+    _drop(tree.xpath(_UNSEEN))
+    _drop([node for node in tree.xpath("//*[@style]") if _is_hidden(node, tree)])
     text = trafilatura.extract(tree, include_comments=False, include_tables=False, config=_settings())
     day = (found.date or "") if found else ""
     source = Source(
@@ -85,6 +89,20 @@ def _page(name: str, data: bytes) -> Article:
     if not any(paragraph.kind == "body" for paragraph in article.paragraphs):
         raise InputRefused(f"{name}: no article was found on this page. Save its text and try again.")
     return article
+
+
+def _drop(nodes: list[Any]) -> None:
+    for node in nodes:
+        if node.getparent() is not None:
+            node.drop_tree()
+
+
+def _is_hidden(node: Any, tree: Any) -> bool:
+    """Whether an element's own style hides it; what is faded or moved out and holds most of the page will fade in."""
+    style = node.get("style")
+    if _HIDING.search(style):
+        return True
+    return bool(_FADED.search(style)) and 2 * len(node.text_content()) < len(tree.text_content())
 
 
 def _settings() -> Any:

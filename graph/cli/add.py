@@ -1,13 +1,14 @@
 """The verb `add`: article texts and pages to proposals, one Turtle document on standard output, nothing accepted.
 
 Files are read in worker processes where there are many; one that cannot be read never stops the rest. With `--save`
-proposals are stored in batches, so that a second run goes on where the first one ended.
+proposals are stored in batches, so that a second run goes on where the first one ended. With `--model` a language model
+proposes too, one article after another; if it fails, what the rules found is kept, and a second run asks it again.
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -17,7 +18,9 @@ from typing import Any, Final
 from graph import serial
 from graph.articles import copies, reading
 from graph.articles.proposals import propose
-from graph.articles.rdf import alternate, triples
+from graph.articles.rdf import alternate, run, triples
+from graph.cli import language_model
+from graph.cli.language_model import LanguageModel
 from graph.dataset import Dataset
 from graph.errors import InputRefused, SaysoError
 from graph.model import Triple
@@ -51,13 +54,15 @@ def add(verbs: Any) -> None:
     verb.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     verb.add_argument("--save", action="store_true", help="put them among the proposals instead of on standard output")
     verb.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes")
+    language_model.add_options(verb)
     verb.set_defaults(run=_add)
 
 
 def _add(dataset: Dataset, options: argparse.Namespace) -> int:
     paths = list(_files(options.paths))
-    seen = set(dataset.digests()) if options.save else set()
-    reads = _read_all(paths, frozenset(seen), max(1, options.jobs))
+    model = language_model.asked(options, paths)
+    seen = set(dataset.digests(run(model.rule) if model else None)) if options.save else set()
+    reads = _read_all(paths, seen, max(1, options.jobs), model)
     taken: list[_Read] = []
     faults: list[_Read] = []
     waiting: list[_Read] = []
@@ -68,7 +73,7 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
             seen.add(read.digest)
             taken.append(read.without_triples())
             waiting.append(read)
-        if options.save and len(waiting) >= _BATCH:
+        if options.save and len(waiting) >= (1 if model else _BATCH):  # what a model answered was waited for
             _save(dataset, waiting)
             waiting = []
     alike = [alternate(*pair) for pair in copies.copies({read.article: read.sketch for read in taken})]
@@ -85,7 +90,8 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
         f"statements; {before} read before, {len(alike)} copies of another, {len(faults)} not readable",
         file=sys.stderr,
     )
-    return 1 if faults else 0
+    unread = model.report() if model else 0
+    return 1 if faults or unread else 0
 
 
 def _shown(reads: Iterator[_Read], many: int) -> Iterator[_Read]:
@@ -109,23 +115,23 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     yield from found
 
 
-def _read_all(paths: Sequence[Path], known: frozenset[str], jobs: int) -> Iterator[_Read]:
-    if len(paths) < _POOLED or jobs == 1:
-        yield from (_read(path, known) for path in paths)
+def _read_all(paths: Sequence[Path], known: Set[str], jobs: int, model: LanguageModel | None) -> Iterator[_Read]:
+    if len(paths) < _POOLED or jobs == 1 or model:  # one by one, what became known meanwhile is known too
+        yield from (_read(path, known, model) for path in paths)
         return
     # Started afresh: a fork would take the store's threads and locks along.
     pool: Executor
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read, paths, [known] * len(paths), chunksize=4)
+        yield from pool.map(_read, paths, [frozenset(known)] * len(paths), chunksize=4)
 
 
-def _read(path: Path, known: frozenset[str]) -> _Read:
+def _read(path: Path, known: Set[str], model: LanguageModel | None = None) -> _Read:
     """Read one file and propose; what goes wrong with it is told, not raised."""
     try:
         article = reading.read(path.name, path.read_bytes())
         if article.digest in known:
             return _Read(path, digest=article.digest)
-        proposals = propose(article)
+        proposals = model.propose(article) if model else propose(article)
     except OSError as error:
         return _Read(
             path, fault=f"{path}: {error.strerror or 'cannot be read'}. Check the name and that you may read it."

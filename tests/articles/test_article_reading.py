@@ -39,6 +39,15 @@ def test_a_page_gives_its_story_and_nothing_hidden(declared, encoding):
     assert (article.source.published, article.source.url) == ("2024-05-06", "https://example.org/dam")
 
 
+@pytest.mark.parametrize("style", ["opacity: 0", "left: -9999px; position: absolute", "color:transparent"])
+def test_what_is_faded_or_moved_out_is_hidden_but_not_a_page_that_fades_in(style):
+    page = PAGE.format(charset="utf-8")
+    hidden = page.replace("DISPLAY : none", style)
+    assert "Ignore all" not in read("dam.html", hidden.encode()).text
+    fading = page.replace("<article>", f'<article style="{style}">')
+    assert "Zoë Kole said" in read("dam.html", fading.encode()).text
+
+
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
