@@ -145,7 +145,9 @@ class World:
     def _actors(self) -> list[str]:
         part_of, member = f"<{ORG}subOrganizationOf>", f"<{ORG}memberOf>"
         tops = [(f"government-{i}", "GovernmentBody", f"Government {i}", f"state-{i}") for i in range(STATES)]
-        tops += [(f"group-{i}", "ArmedGroup" if i % 3 else "Group", f"Group {i}", "") for i in range(self._grown(GROUPS))]
+        tops += [
+            (f"group-{i}", "ArmedGroup" if i % 3 else "Group", f"Group {i}", "") for i in range(self._grown(GROUPS))
+        ]
         for name, kind, label, state in tops:
             self._thing(name, kind, label, *[(part_of, iri(state))] * bool(state))
             self._thing(f"{name}-forces", "GroupOfPeople", f"Forces of {label}", (part_of, iri(name)))
