@@ -17,9 +17,8 @@ _HEADER = re.compile(r"^#\+\s*(\w+):\s*(.*)$", re.MULTILINE)
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*\Z')
 _LOCAL = re.compile(r"\w(?:[\w-]*\w)?\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_NAMING = re.compile(
-    r"\b(?:SELECT|GROUP\s+BY|ORDER\s+BY)\b(?:(?!\bHAVING\b)[^{}])*"
-)  # where a variable is only named, not matched
+# where a variable is only named: up to a brace, or to a condition
+_NAMING = re.compile(r"\b(?:SELECT|GROUP\s+BY|ORDER\s+BY)\b(?:(?!\bHAVING\b)[^\x7b\x7d])*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 
 

@@ -402,7 +402,7 @@ class Press:
 
 
 def graphs(statements: int = USUAL, seed: int = 3) -> Iterator[Graph]:
-    """The reference graph, the articles, and the extra one last; an article brings the events with it that it begins."""
+    """The reference graph, the articles, and the extra one last; an article has the events that it begins."""
     world = World(seed, statements)
     press = Press(world)
     count = -(-statements // PER_ARTICLE)
