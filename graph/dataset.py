@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, counts, gate, search, serial
+from graph import computed, counts, gate, partitions, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
@@ -181,6 +181,25 @@ class Dataset:
         Raises UnknownName for a format or graph that is not there.
         """
         return serial.write(_without(self._quads(graph), without), media)
+
+    def partition(
+        self,
+        folder: Path,
+        *,
+        most: int = partitions.MOST,
+        told: Callable[[partitions.Partition], None] = lambda _: None,
+    ) -> partitions.Manifest:
+        """Write the dataset as N-Quads files of at most so many quads, or what an earlier call left; see `partitions`.
+
+        Raises InputRefused when the folder cannot be used.
+        """
+        reader, known = self._reader, self.counts.graphs
+        sizes = {Iri(node.value): known[Iri(node.value)] for node in self._chosen(None) if Iri(node.value) in known}
+
+        def quads(graph: Iri) -> Iterable[ox.Quad]:
+            return reader.quads([named(graph)])
+
+        return partitions.write(folder, sizes, quads, state=self.revision, most=most, told=told)
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""

@@ -12,7 +12,19 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
+READERS = STORES | {
+    "articles",
+    "computed",
+    "dataset",
+    "partitions",
+    "shapes",
+    "answers",
+    "texts",
+    "saved",
+    "asking",
+    "views",
+    "draw",
+}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -25,12 +37,13 @@ MAY_IMPORT = {
     "counts": VALUES | {"terms", "reader"},
     "search": VALUES | {"terms", "reader"},
     "serial": VALUES,
+    "partitions": VALUES,
     "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"texts"},
-    "dataset": STORES | {"computed", "counts", "proposed", "search"},
+    "dataset": STORES | {"computed", "counts", "partitions", "proposed", "search"},
     "page": READERS | {"page"},
     "asking": VALUES,
     "saved": VALUES,
@@ -57,6 +70,7 @@ HOMES = {
         "reader",
         "computed",
         "counts",
+        "partitions",
         "search",
         "dataset",
         "proposed",
