@@ -6,6 +6,7 @@ new ones are read again: those about the same places, wider or inside, and those
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyoxigraph as ox
@@ -24,31 +25,42 @@ _GRAPH = ox.NamedNode(COMPUTED_GRAPH)
 _TYPE = Iri(PREFIXES["rdf"] + "type")
 
 
+@dataclass
+class Change:
+    """The quads that an update wrote, and those that it took out."""
+
+    new: list[ox.Quad] = field(default_factory=list)
+    gone: list[ox.Quad] = field(default_factory=list)
+
+
 def anew(store: ox.Store, queries: dict[str, Query]) -> None:
     """Compute the whole graph from the data."""
     store.remove_graph(_GRAPH)
     found = disagreements(read(Reader.of(store, queries)))
-    _add(store, found)
-    _summarise(store, {d.about for d in found})
+    change = Change()
+    _add(store, found, change)
+    _summarise(store, {d.about for d in found}, change)
 
 
-def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> None:
-    """Bring the graph up to date after something was added to some graphs."""
+def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> Change | None:
+    """Bring the graph up to date after something was added to some graphs; None when all of it was computed anew."""
     near = read_near(Reader.of(store, queries), graphs)
     if near is None:
         anew(store, queries)
-        return
+        return None
     found = [
         d
         for d in disagreements(near.reading)
         if d.one.content.iri in near.contents or d.other.content.iri in near.contents
     ]
-    gone = _forget(store, near.contents)
-    _add(store, found)
-    _summarise(store, gone | {d.about for d in found})
+    change = Change()
+    gone = _forget(store, near.contents, change)
+    _add(store, found, change)
+    _summarise(store, gone | {d.about for d in found}, change)
+    return change
 
 
-def _forget(store: ox.Store, contents: Iterable[Iri]) -> set[Iri]:
+def _forget(store: ox.Store, contents: Iterable[Iri], change: Change) -> set[Iri]:
     """Take out what was computed for contents that are read again; gives the matters it was about."""
     nodes = {
         hit.subject
@@ -57,22 +69,27 @@ def _forget(store: ox.Store, contents: Iterable[Iri]) -> set[Iri]:
         for hit in store.quads_for_pattern(None, _node(name), _node(content), _GRAPH)
     }
     quads = [each for node in nodes for each in store.quads_for_pattern(node, None, None, _GRAPH)]
+    quads = list(dict.fromkeys(quads))
     for each in quads:
         store.remove(each)
+    change.gone += quads
     return {Iri(_value(each.object)) for each in quads if each.predicate == _node(SAY.matter)}
 
 
-def _add(store: ox.Store, found: Sequence[Disagreement]) -> None:
-    store.bulk_extend(quad(triple, COMPUTED_GRAPH) for d in found for triple in _triples(d))
+def _add(store: ox.Store, found: Sequence[Disagreement], change: Change) -> None:
+    quads = [quad(triple, COMPUTED_GRAPH) for d in found for triple in _triples(d)]
+    store.bulk_extend(quads)
+    change.new += quads
 
 
-def _summarise(store: ox.Store, matters: Iterable[Iri]) -> None:
+def _summarise(store: ox.Store, matters: Iterable[Iri], change: Change) -> None:
     """Count for each matter the statements in dispute now, so that a list of many matters need not count them."""
     lines = []
     for matter in matters:
         for name in (SAY.statementsInDispute, SAY.disputedSince):
             for old in list(store.quads_for_pattern(_node(matter), _node(name), None, _GRAPH)):
                 store.remove(old)
+                change.gone.append(old)
         statements: set[str] = set()
         days: list[str] = []
         for hit in store.quads_for_pattern(None, _node(SAY.matter), _node(matter), _GRAPH):
@@ -88,7 +105,9 @@ def _summarise(store: ox.Store, matters: Iterable[Iri]) -> None:
             number = Literal(str(len(statements)), PREFIXES["xsd"] + "integer")
             lines.append(Triple(matter, Iri(str(SAY.statementsInDispute)), number))
             lines.append(Triple(matter, Iri(str(SAY.disputedSince)), Literal(min(days), _DAY)))
-    store.bulk_extend(quad(line, COMPUTED_GRAPH) for line in lines)
+    quads = [quad(line, COMPUTED_GRAPH) for line in lines]
+    store.bulk_extend(quads)
+    change.new += quads
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:

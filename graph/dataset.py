@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, gate, search, serial
+from graph import computed, counts, gate, partitions, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
@@ -78,6 +78,7 @@ class Dataset:
                     store.remove_graph(ox.NamedNode(graph))
                 store.extend(_quads(document))
             computed.anew(store, self.queries)
+            counts.anew(store, self.queries)
             return None
 
         self._write(change)
@@ -181,11 +182,36 @@ class Dataset:
         """
         return serial.write(_without(self._quads(graph), without), media)
 
+    def partition(
+        self,
+        folder: Path,
+        *,
+        most: int = partitions.MOST,
+        told: Callable[[partitions.Partition], None] = lambda _: None,
+    ) -> partitions.Manifest:
+        """Write the dataset as N-Quads files of at most so many quads, or what an earlier call left; see `partitions`.
+
+        Raises InputRefused when the folder cannot be used.
+        """
+        reader, known = self._reader, self.counts.graphs
+        sizes = {Iri(node.value): known[Iri(node.value)] for node in self._chosen(None) if Iri(node.value) in known}
+
+        def quads(graph: Iri) -> Iterable[ox.Quad]:
+            return reader.quads([named(graph)])
+
+        return partitions.write(folder, sizes, quads, state=self.revision, most=most, told=told)
+
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
-        store = self._reader.store
-        stored = {g.value for g in (*store.named_graphs(), *self._proposed.store.named_graphs())}
-        return [GraphSize(Iri(name), compress(name), sum(1 for _ in self._quads(name))) for name in sorted(stored)]
+        sizes = {graph: size for graph, size in self.counts.graphs.items() if size}
+        for node in self._proposed.store.named_graphs():
+            sizes[Iri(node.value)] = sum(1 for _ in self._quads(node.value))
+        return [GraphSize(name, compress(name), size) for name, size in sorted(sizes.items())]
+
+    @property
+    def counts(self) -> counts.Counts:
+        """How much there is of each graph, class and property, proposals left out."""
+        return counts.described(self._reader)
 
     @property
     def proposals(self) -> Reader:
@@ -224,7 +250,11 @@ class Dataset:
             quads = [quad for quad in dict.fromkeys(_quads(document)) if quad not in store]
             new = len(quads)
             store.extend(quads)
-            computed.update(store, self.queries, document.graphs)
+            told = computed.update(store, self.queries, document.graphs)
+            if told is None:
+                counts.anew(store, self.queries)
+            else:
+                counts.follow(store, self.queries, [*quads, *told.new], told.gone)
             return search.touched(store, self.queries, quads)
 
         def propose(store: ox.Store) -> None:
@@ -251,6 +281,7 @@ class Dataset:
             quads = list(store.quads_for_pattern(None, None, None, node))
             store.remove_graph(node)
             computed.anew(store, self.queries)
+            counts.anew(store, self.queries)
             return search.touched(store, self.queries, quads, gone=True)
 
         self._write(change)

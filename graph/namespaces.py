@@ -33,6 +33,7 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": "http://schema.org/",
     "schemas": "https://schema.org/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "void": "http://rdfs.org/ns/void#",
     "vann": "http://purl.org/vocab/vann/",
     "wd": "http://www.wikidata.org/entity/",
     "wdt": "http://www.wikidata.org/prop/direct/",

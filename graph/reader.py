@@ -12,7 +12,7 @@ from graph.accounts.facts import Facts
 from graph.errors import UnknownName
 from graph.model import Iri, Row, Term, Triple
 from graph.namespaces import PROPOSALS_GRAPH
-from graph.queries import Query
+from graph.queries import Query, can_be_written, with_terms
 from graph.terms import from_ox, to_ox, triple_from_ox
 
 
@@ -36,10 +36,14 @@ class Reader:
         """Run a SELECT with its parameters bound; raises UnknownName for a query that is not there."""
         solutions = self._run(query, bindings)
         names = [variable.value for variable in solutions.variables]
-        return [dict(zip(names, (from_ox(value) for value in row), strict=True)) for row in solutions]
+        given = {name: bindings[name] for name in names if name in bindings}
+        return [dict(zip(names, (from_ox(value) for value in row), strict=True)) | given for row in solutions]
 
     def each(self, query: str | Query, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:
-        """Run a SELECT for its rows one by one, in the order of its columns; for more of them than should be kept."""
+        """Run a SELECT for its rows one by one, in the order of its columns; for more of them than should be kept.
+
+        The column of a parameter is empty: whoever bound it knows what it holds.
+        """
         return (tuple(from_ox(value) for value in row) for row in self._run(query, bindings))
 
     @cached_property
@@ -65,10 +69,13 @@ class Reader:
             if query not in self.queries:
                 raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
             query = self.queries[query]
+        free = {name: value for name, value in bindings.items() if isinstance(value, Iri) and not can_be_written(value)}
+        query = with_terms(query, {name: value for name, value in bindings.items() if name not in free})
         return self.store.query(
             query.text,
             # Naming the graphs costs a look-up for each of them in every pattern; Oxigraph's own union does not.
             default_graph=None if self.whole else list(self.graphs),
             use_default_graph_as_union=self.whole,
-            substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items()},
+            # A blank node, and an IRI with characters that SPARQL forbids, cannot be written: the engine is handed it.
+            substitutions={ox.Variable(name): to_ox(value) for name, value in free.items()},
         )

@@ -12,7 +12,19 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
+READERS = STORES | {
+    "articles",
+    "computed",
+    "dataset",
+    "partitions",
+    "shapes",
+    "answers",
+    "texts",
+    "saved",
+    "asking",
+    "views",
+    "draw",
+}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -22,15 +34,17 @@ MAY_IMPORT = {
     "reader": VALUES | {"terms", "accounts"},
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
+    "counts": VALUES | {"terms", "reader"},
     "search": VALUES | {"terms", "reader"},
     "serial": VALUES,
+    "partitions": VALUES,
     "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"texts"},
     "llm": VALUES | {"articles"},
-    "dataset": STORES | {"computed", "proposed", "search"},
+    "dataset": STORES | {"computed", "counts", "partitions", "proposed", "search"},
     "page": READERS | {"page"},
     "asking": VALUES,
     "saved": VALUES,
@@ -56,6 +70,8 @@ HOMES = {
         "terms",
         "reader",
         "computed",
+        "counts",
+        "partitions",
         "search",
         "dataset",
         "proposed",

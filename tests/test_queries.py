@@ -18,7 +18,7 @@ from graph.answers import shown
 from graph.errors import UnknownName
 from graph.model import BlankNode, Iri, Literal
 from graph.namespaces import PREFIXES
-from graph.queries import parse_query, parse_term, read_queries, with_bindings, with_values
+from graph.queries import parse_query, parse_term, read_queries, with_bindings, with_terms, with_values
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = ROOT / "tests" / "answers"
@@ -198,3 +198,24 @@ def test_value_on_the_command_line_is_read_as_meant(text, term):
 def test_value_with_an_unknown_prefix_is_refused():
     with pytest.raises(UnknownName, match="prefix 'sey' is not known; known prefixes: "):
         parse_term("sey:x")
+
+
+@pytest.mark.parametrize("query", [query for query in QUERIES.values() if query.parameters], ids=named)
+def test_a_bound_query_still_parses_and_projects_the_same(query):
+    bound = with_terms(query, examples(query)).text
+    parseQuery(bound)
+    assert bound != query.text
+    head, kept = (text.partition("WHERE")[0] for text in (bound, query.text))
+    assert head == kept or "CONSTRUCT" in kept
+
+
+def test_a_bound_parameter_gives_the_same_rows_as_a_filter(dataset):
+    free = dataset.select("said_by")
+    actor = Iri(PREFIXES["id"] + "taliban")
+    assert dataset.select("said_by", actor=actor) == [row for row in free if row["actor"] == actor]
+
+
+@pytest.mark.parametrize("iri", HOSTILE)
+def test_what_cannot_be_written_is_never_put_into_a_pattern(dataset, iri):
+    with pytest.raises(UnknownName):
+        with_terms(QUERIES["said_by"], {"actor": Iri(iri)})

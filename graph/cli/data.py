@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from graph import answers, page, serial, shapes
+from graph import answers, page, partitions, serial, shapes
 from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
+from graph.model import Clock
 from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
 from graph.views import articles, clock
@@ -43,6 +44,13 @@ def add(verbs: Any) -> None:
     export.add_argument("--format", choices=sorted(page.ENDINGS), default="turtle")
     export.add_argument("--graph", help="one graph, as id:article-islam-qala")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument(
+        "--partitions",
+        type=Path,
+        metavar="DIR",
+        help="sorted .nq.gz files with a manifest, for other engines; run again, it goes on where it was cut",
+    )
+    export.add_argument("--quads", type=_above_none, default=partitions.MOST, metavar="N", help="of each (500,000)")
     export.set_defaults(run=_export)
     for verb in (query, export):
         days.add(verb)
@@ -69,6 +77,12 @@ def _above_zero(text: str) -> float:
 def _count(text: str) -> int:
     if int(text) < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than no rows")
+    return int(text)
+
+
+def _above_none(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than one quad")
     return int(text)
 
 
@@ -123,6 +137,8 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
 
 
 def _export(dataset: Dataset, options: argparse.Namespace) -> int:
+    if options.partitions is not None:
+        return _partition(dataset, options)
     data = page.written(dataset, options.format, iri_of(options.graph) if options.graph else None, days.of(options))
     if options.output is None:
         sys.stdout.buffer.write(data)
@@ -134,6 +150,17 @@ def _export(dataset: Dataset, options: argparse.Namespace) -> int:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise InputRefused(f"{options.output}: {error.strerror}. Nothing was written; choose another place.") from None
+    return 0
+
+
+def _partition(dataset: Dataset, options: argparse.Namespace) -> int:
+    if options.output or options.graph or options.format != "turtle" or days.of(options) != Clock():
+        print("sayso: --partitions writes all of the dataset as N-Quads; leave the other options out", file=sys.stderr)
+        return 2
+    manifest = dataset.partition(
+        options.partitions, most=options.quads, told=lambda done: print(f"{done.name:<20}{done.quads:>12,} quads")
+    )
+    print(f"{options.partitions}: {manifest.quads:,} quads in {len(manifest.partitions)} files, complete")
     return 0
 
 

@@ -301,6 +301,3 @@ def _days(clock: Clock) -> dict[str, Literal]:
 
 def _day(day: date) -> Literal:
     return Literal(f"{day.isoformat()}T00:00:00Z", PREFIXES["xsd"] + "dateTime")
-
-
-ANY_DAY = _days(Clock())

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.model import Iri, Statement, Term, resource
-from graph.views.disputes import ANY_DAY
 from graph.views.picture import STEP, neighbours
 from graph.views.statements import statement
 from graph.views.things import thing
@@ -32,7 +31,7 @@ def stories(dataset: Dataset) -> list[Story]:
 
 def disputed_places(dataset: Dataset) -> set[Iri]:
     """The places that statements disagree about."""
-    return {Iri(str(row["matter"])) for row in dataset.select("matters", **ANY_DAY)}
+    return {Iri(str(row["matter"])) for row in dataset.select("matter_list")}
 
 
 def question_about(dataset: Dataset, iri: Iri, disputed: bool) -> str:
@@ -49,12 +48,10 @@ def _named(dataset: Dataset, iri: Iri) -> str:
 
 def _dispute(dataset: Dataset) -> Story | None:
     """The matter with most statements, with one card for each voice and content."""
-    rows = [
-        row for row in dataset.select("matters", **ANY_DAY) if dataset.select("is_place", place=_iri(row["matter"]))
-    ]
-    if not rows:
+    matters = (_iri(row["matter"]) for row in dataset.select("matter_list"))
+    place = next((matter for matter in matters if dataset.select("is_place", place=matter)), None)
+    if place is None:
         return None
-    place = _iri(rows[0]["matter"])
     pairs = dataset.select("disagreements_about", matter=place)
     found = dict.fromkeys(_iri(row[name]) for row in pairs for name in ("firstStatement", "secondStatement"))
     records = _distinct(statement(dataset, iri) for iri in found)

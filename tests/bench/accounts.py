@@ -1,7 +1,6 @@
 """Where accounts differ at 20,000 statements: who holds what, the first page of disputes, one more article.
 
-Run by `make bench`. Figures are wall-clock milliseconds of this machine; the generator beside the account tests makes
-the data, the same each time.
+Run by `make bench`. Figures are wall-clock milliseconds of this machine; `news.py` makes the data, the same each time.
 """
 
 import statistics
@@ -17,7 +16,7 @@ from graph.dataset import Dataset
 from graph.model import Clock
 from graph.views.disputes import dispute, holdings, matters
 
-GENERATOR = Path(__file__).parents[1] / "accounts" / "generate.py"
+GENERATOR = Path(__file__).with_name("news.py")
 ANY = Clock()
 
 

@@ -1,7 +1,7 @@
 """Completion at a million triples: how long each place of a query takes. Target: 200 ms at the 95th percentile.
 
-Run as `python tests/bench/completion.py [STATEMENTS]`; 36,000 statements are a million triples. The generator beside
-the account tests makes the data, which is put into the store as it is: where accounts differ does not matter here.
+Run as `python tests/bench/completion.py [STATEMENTS]`; 36,000 statements are a million triples. `news.py` makes the
+data, which is put into the store as it is: where accounts differ does not matter here.
 Figures are milliseconds of this machine: of the clock, and of a processor, workers included, which other programs do
 not distort.
 """
@@ -22,7 +22,7 @@ from graph.snapshots import Snapshots
 from graph.views.completion import complete
 from graph.views.vocabulary import Vocabulary, vocabulary
 
-GENERATOR = Path(__file__).parents[1] / "accounts" / "generate.py"
+GENERATOR = Path(__file__).with_name("news.py")
 BULK = "<https://w3id.org/sayso/id/bulk-{}>"
 PLACES = {  # ‸ is the cursor
     "any property": "?s ‸",

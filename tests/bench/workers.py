@@ -20,7 +20,7 @@ from graph.namespaces import ID
 from graph.queries import Query, parse_query
 from graph.sandbox import Limits, Sandbox
 
-GENERATOR = Path(__file__).parents[1] / "accounts" / "generate.py"
+GENERATOR = Path(__file__).with_name("news.py")
 ONE = f"SELECT ?label WHERE {{ <{ID}taliban> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
 HOP = f"SELECT ?p ?o WHERE {{ <{ID}taliban> ?p ?o }}"
 HUNDRED = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 100"

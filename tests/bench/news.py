@@ -1,10 +1,13 @@
 """Invented news in bulk: the same arguments give the same bytes.
 
-    python tests/accounts/generate.py 20000 -o FOLDER
+    python tests/bench/news.py 20000 -o FOLDER
+    python tests/bench/news.py --triples 1000000 -o FOLDER
 
 writes the world and the articles as N-Quads (`part-1.nq`, `part-2.nq`, … each small enough to load) and one more
 article, `extra.nq`, that comes a day later and takes up matters that are already there. Every article is a named
-graph of 25 statements; every name is invented.
+graph of 25 statements; every name is invented. The world grows with the news: as many more places and groups as there
+are statements, while states, agencies and newspapers stay few, and get more and more links. Memory is bounded: 10
+million triples are written article by article.
 
 A statement belongs to a matter: a place that changes hands, a count, a claim that somebody denies, or something that
 nobody doubts. A matter lives for a week and its sides take their turns in it, so there are disputes, corrections
@@ -34,8 +37,10 @@ PER_ARTICLE = 25
 LIFETIME = 7  # days
 FIRST_DAY = date(2040, 1, 1)
 PER_DAY = 4  # articles
-STATES, PROVINCES, DISTRICTS, VILLAGES = 4, 40, 400, 1556  # 2,000 places
+TRIPLES_A_STATEMENT = 27.8
+STATES, PROVINCES, DISTRICTS, VILLAGES = 4, 40, 400, 1556  # 2,000 places at `USUAL` statements
 GROUPS, OUTLETS, AGENCIES = 346, 42, 8  # with the four governments 400 sides
+USUAL = 20_000
 PART_BYTES = 40_000_000
 
 
@@ -103,8 +108,9 @@ class Line:
 class World:
     """Places, actors and matters, drawn from one seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, statements: int = USUAL) -> None:
         self.random = random.Random(seed)
+        self.scale = statements / USUAL
         self.matters = 0
         self.contents = 0
         self.reference = Graph("reference")
@@ -121,8 +127,9 @@ class World:
             (RDF_TYPE, "<http://purl.org/dc/terms/BibliographicResource>"),
             (LABEL, text("Reference data, in bulk")),
         )
-        levels = [("state", "State", STATES), ("province", "Province", PROVINCES)]
-        levels += [("district", "District", DISTRICTS), ("village", "Settlement", VILLAGES)]
+        districts, villages = self._grown(DISTRICTS), self._grown(VILLAGES)
+        levels = [("state", "State", STATES), ("province", "Province", self._grown(PROVINCES))]
+        levels += [("district", "District", districts), ("village", "Settlement", villages)]
         above: list[str] = []
         for stem, kind, count in levels:
             names = [f"{stem}-{i}" for i in range(count)]
@@ -130,12 +137,17 @@ class World:
                 inside = [(say("within"), iri(above[i % len(above)]))] if above else []
                 self._thing(name, kind, f"{stem.capitalize()} {i}", *inside)
             above = names
-        return [f"village-{i}" for i in range(VILLAGES)] + [f"district-{i}" for i in range(DISTRICTS)]
+        return [f"village-{i}" for i in range(villages)] + [f"district-{i}" for i in range(districts)]
+
+    def _grown(self, usual: int) -> int:
+        return max(STATES, round(usual * self.scale))
 
     def _actors(self) -> list[str]:
         part_of, member = f"<{ORG}subOrganizationOf>", f"<{ORG}memberOf>"
         tops = [(f"government-{i}", "GovernmentBody", f"Government {i}", f"state-{i}") for i in range(STATES)]
-        tops += [(f"group-{i}", "ArmedGroup" if i % 3 else "Group", f"Group {i}", "") for i in range(GROUPS)]
+        tops += [
+            (f"group-{i}", "ArmedGroup" if i % 3 else "Group", f"Group {i}", "") for i in range(self._grown(GROUPS))
+        ]
         for name, kind, label, state in tops:
             self._thing(name, kind, label, *[(part_of, iri(state))] * bool(state))
             self._thing(f"{name}-forces", "GroupOfPeople", f"Forces of {label}", (part_of, iri(name)))
@@ -389,51 +401,59 @@ class Press:
         return iri(span)
 
 
-def graphs(statements: int = 20_000, seed: int = 3) -> Iterator[Graph]:
-    """The articles, then the extra one, and the reference graph last: it grows with the events of the articles."""
-    world = World(seed)
+def graphs(statements: int = USUAL, seed: int = 3) -> Iterator[Graph]:
+    """The reference graph, the articles, and the extra one last; an article has the events that it begins."""
+    world = World(seed, statements)
     press = Press(world)
     count = -(-statements // PER_ARTICLE)
-    for index in range(count):
-        yield press.article(index, 3 + index // PER_DAY)
-    events = len(world.reference.lines)
-    last = press.article(count, 4 + (count - 1) // PER_DAY)
-    for line in world.reference.lines[events:]:  # what only the extra article speaks of stands in it
-        last.lines.append(line.removesuffix(f"{iri('reference')} .\n") + f"{iri(last.name)} .\n")
-    del world.reference.lines[events:]
-    yield last
     yield world.reference
+    for index in range(count + 1):
+        world.reference = Graph("reference")
+        article = press.article(index, 3 + index // PER_DAY if index < count else 4 + (count - 1) // PER_DAY)
+        own = f"{iri(article.name)} .\n"
+        article.lines += [line.removesuffix(f"{iri('reference')} .\n") + own for line in world.reference.lines]
+        yield article
 
 
-def write(folder: Path, statements: int = 20_000, seed: int = 3) -> list[Path]:
+def write(folder: Path, statements: int = USUAL, seed: int = 3) -> list[Path]:
     """Write the parts and the extra article into a folder; gives back the paths, the extra one last."""
     folder.mkdir(parents=True, exist_ok=True)
-    *articles, extra, reference = graphs(statements, seed)
-    parts: list[list[str]] = [[]]
+    paths: list[Path] = []
+    part: list[str] = []
     size = 0
-    for graph in [reference, *articles]:
-        block = "".join(graph.lines)
-        if parts[-1] and size + len(block) > PART_BYTES:
-            parts.append([])
-            size = 0
-        parts[-1].append(block)
-        size += len(block)
-    paths = [folder / f"part-{i}.nq" for i in range(1, len(parts) + 1)]
-    for path, part in zip(paths, parts, strict=True):
-        path.write_text("".join(part), "utf-8")
-    paths.append(folder / "extra.nq")
-    paths[-1].write_text("".join(extra.lines), "utf-8")
+
+    def put(name: str, blocks: list[str]) -> None:
+        paths.append(folder / name)
+        paths[-1].write_text("".join(blocks), "utf-8")
+
+    last = ""
+    for graph in graphs(statements, seed):
+        if size + len(last) > PART_BYTES:
+            put(f"part-{len(paths) + 1}.nq", part)
+            part, size = [], 0
+        part.append(last)
+        size += len(last)
+        last = "".join(graph.lines)
+    put(f"part-{len(paths) + 1}.nq", part)
+    put("extra.nq", [last])
     return paths
+
+
+def statements_for(triples: int) -> int:
+    """How many statements make so many triples, to some parts in a hundred."""
+    return round(triples / TRIPLES_A_STATEMENT)
 
 
 def main() -> int:
     """Write the files that the command line asks for."""
     parser = argparse.ArgumentParser(description="Invented news in bulk, as N-Quads.")
-    parser.add_argument("statements", nargs="?", type=int, default=20_000)
+    parser.add_argument("statements", nargs="?", type=int, default=USUAL)
+    parser.add_argument("--triples", type=int, help="in place of a number of statements")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args()
-    for path in write(options.output, options.statements, options.seed):
+    statements = statements_for(options.triples) if options.triples else options.statements
+    for path in write(options.output, statements, options.seed):
         sys.stdout.write(f"{path} {path.stat().st_size:,} bytes\n")
     return 0
 
