@@ -5,6 +5,7 @@ Queries of the house (`ontology/queries`) run here in process, with bound parame
 a store of their own (`graph.proposed`) and are seen by whoever names their graph.
 """
 
+import contextlib
 import hashlib
 import threading
 import uuid
@@ -17,7 +18,9 @@ import pyoxigraph as ox
 
 from graph import computed, gate, search, serial
 from graph.accounts.facts import Facts
-from graph.errors import InputRefused, StoreFault, UnknownName
+from graph.backup import settle
+from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
+from graph.files import write_whole
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
 from graph.proposed import Proposed
@@ -82,7 +85,7 @@ class Dataset:
 
         self._write(change)
         if self._snapshots is not None:
-            (self._snapshots.folder / "seeds.sha256").write_text(digest, "ascii")
+            write_whole(self._snapshots.folder / "seeds.sha256", digest.encode("ascii"))
 
     def stale(self, root: Path = ROOT) -> bool:
         """Whether the seeds have changed since this folder was filled from them."""
@@ -95,7 +98,11 @@ class Dataset:
 
     def refresh(self) -> bool:
         """Move to the newest published state; true when there was a newer one."""
-        if self._snapshots is None or self._snapshots.current() == self.revision:
+        if self._snapshots is None:
+            return False
+        with contextlib.suppress(StoreBusy):  # a restore that still runs counts for whoever looks next
+            settle(self._snapshots.folder)
+        if self._snapshots.current() == self.revision:
             return False
         with self._writing:
             name, store, lock = self._snapshots.open()
@@ -265,6 +272,7 @@ class Dataset:
                 self._reader = Reader.of(store, self.queries)
                 self.revision = uuid.uuid4().hex
         else:
+            settle(self._snapshots.folder)
             self._snapshots.publish(
                 change, lambda store, touched, old, new: search.publish(store, self.queries, touched, old, new)
             )

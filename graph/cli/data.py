@@ -10,6 +10,7 @@ from graph import answers, page, serial, shapes
 from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
+from graph.files import write_whole
 from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
 from graph.views import articles, clock
@@ -127,12 +128,9 @@ def _export(dataset: Dataset, options: argparse.Namespace) -> int:
     if options.output is None:
         sys.stdout.buffer.write(data)
         return 0
-    part = options.output.with_name(options.output.name + ".part")
     try:
-        part.write_bytes(data)
-        part.replace(options.output)
+        write_whole(options.output, data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise InputRefused(f"{options.output}: {error.strerror}. Nothing was written; choose another place.") from None
     return 0
 
@@ -186,7 +184,7 @@ def _canon(dataset: Dataset, options: argparse.Namespace) -> int:
             continue
         astray.append(str(path))
         if not options.check:
-            path.write_bytes(canonical)
+            write_whole(path, canonical)
             print(f"{path}: rewritten")
     if options.check and astray:
         print(f"sayso: not in canonical form; mend with: python -m graph canon {' '.join(astray)}", file=sys.stderr)
