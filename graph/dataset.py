@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, gate, search, serial
+from graph import computed, gate, revision, search, serial
 from graph.accounts.facts import Facts
 from graph.backup import settle
 from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
@@ -213,26 +213,39 @@ class Dataset:
         """Check an uploaded document at the gate; nothing is stored yet."""
         return gate.admit(name, data, self._sandbox, graph=graph, base=base)
 
-    def load(self, document: Document) -> int:
+    def load(self, document: Document, *, replace: bool = False) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it.
 
-        What it holds in the graph of proposals goes to their own store.
+        What it holds in the graph of proposals goes to their own store. To `replace` is to put its graphs in the place
+        of those of the same names, in one step: of these only the texts that were read before are kept, with their
+        spans, linked by `prov:wasRevisionOf` (see `graph.revision`).
         """
         if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
             name = compress(COMPUTED_GRAPH)
             raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
-        if len(document.graphs) > 1 and Iri(PROPOSALS_GRAPH) in document.graphs:  # two stores are no one write
+        if (len(document.graphs) > 1 or replace) and Iri(PROPOSALS_GRAPH) in document.graphs:  # stores are no one write
             name = compress(PROPOSALS_GRAPH)
-            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own.")
+            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own, to be added.")
         new = 0
 
         def change(store: ox.Store) -> search.Touched | None:
             nonlocal new
-            quads = [quad for quad in dict.fromkeys(_quads(document)) if quad not in store]
+            wanted = dict.fromkeys(_quads(document))
+            old = []
+            if replace:
+                old = [q for g in document.graphs for q in store.quads_for_pattern(None, None, None, named(g))]
+                wanted |= dict.fromkeys(revision.kept(old, wanted))
+            quads = [quad for quad in wanted if quad not in store]
+            gone = [quad for quad in old if quad not in wanted]
             new = len(quads)
+            for quad in gone:
+                store.remove(quad)
             store.extend(quads)
-            computed.update(store, self.queries, document.graphs)
-            return search.touched(store, self.queries, quads)
+            if not gone:
+                computed.update(store, self.queries, document.graphs)
+                return search.touched(store, self.queries, quads)
+            computed.anew(store, self.queries)
+            return search.touched(store, self.queries, quads, gone)
 
         def propose(store: ox.Store) -> None:
             nonlocal new
@@ -258,7 +271,7 @@ class Dataset:
             quads = list(store.quads_for_pattern(None, None, None, node))
             store.remove_graph(node)
             computed.anew(store, self.queries)
-            return search.touched(store, self.queries, quads, gone=True)
+            return search.touched(store, self.queries, (), quads)
 
         self._write(change)
 

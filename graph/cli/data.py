@@ -22,6 +22,9 @@ def add(verbs: Any) -> None:
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--graph", help="graph for triples that name none (default: one named after the file's digest)")
     load.add_argument("--base", default="", metavar="IRI", help="what relative IRIs are relative to")
+    load.add_argument(
+        "--replace", action="store_true", help="put the graphs of the file in the place of those of the same names"
+    )
     load.add_argument("--seeds", action="store_true", help="load seeds/ and the ontology anew")
     load.set_defaults(run=_load)
 
@@ -96,7 +99,7 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
             failed = 1
             print(f"sayso: {error}", file=sys.stderr)
             continue
-        new = dataset.load(document)
+        new = dataset.load(document, replace=options.replace)
         graphs = ", ".join(compress(graph) for graph in document.graphs)
         print(f"{path}: {document.quads} triples, {new} of them new, in {graphs}")
     return failed
