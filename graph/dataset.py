@@ -5,6 +5,7 @@ Queries of the house (`ontology/queries`) run here in process, with bound parame
 a store of their own (`graph.proposed`) and are seen by whoever names their graph.
 """
 
+import contextlib
 import hashlib
 import threading
 import uuid
@@ -15,9 +16,11 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, counts, gate, partitions, search, serial
+from graph import computed, counts, gate, partitions, revision, search, serial
 from graph.accounts.facts import Facts
-from graph.errors import InputRefused, StoreFault, UnknownName
+from graph.backup import settle
+from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
+from graph.files import write_whole
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
 from graph.proposed import Proposed
@@ -83,7 +86,7 @@ class Dataset:
 
         self._write(change)
         if self._snapshots is not None:
-            (self._snapshots.folder / "seeds.sha256").write_text(digest, "ascii")
+            write_whole(self._snapshots.folder / "seeds.sha256", digest.encode("ascii"))
 
     def stale(self, root: Path = ROOT) -> bool:
         """Whether the seeds have changed since this folder was filled from them."""
@@ -96,7 +99,11 @@ class Dataset:
 
     def refresh(self) -> bool:
         """Move to the newest published state; true when there was a newer one."""
-        if self._snapshots is None or self._snapshots.current() == self.revision:
+        if self._snapshots is None:
+            return False
+        with contextlib.suppress(StoreBusy):  # a restore that still runs counts for whoever looks next
+            settle(self._snapshots.folder)
+        if self._snapshots.current() == self.revision:
             return False
         with self._writing:
             name, store, lock = self._snapshots.open()
@@ -232,24 +239,38 @@ class Dataset:
         """Check an uploaded document at the gate; nothing is stored yet."""
         return gate.admit(name, data, self._sandbox, graph=graph, base=base)
 
-    def load(self, document: Document) -> int:
+    def load(self, document: Document, *, replace: bool = False) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it.
 
-        What it holds in the graph of proposals goes to their own store.
+        What it holds in the graph of proposals goes to their own store. To `replace` is to put its graphs in the place
+        of those of the same names, in one step: of these only the texts that were read before are kept, with their
+        spans, linked by `prov:wasRevisionOf` (see `graph.revision`).
         """
         if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
             name = compress(COMPUTED_GRAPH)
             raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
-        if len(document.graphs) > 1 and Iri(PROPOSALS_GRAPH) in document.graphs:  # two stores are no one write
+        if (len(document.graphs) > 1 or replace) and Iri(PROPOSALS_GRAPH) in document.graphs:  # stores are no one write
             name = compress(PROPOSALS_GRAPH)
-            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own.")
+            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own, to be added.")
         new = 0
 
         def change(store: ox.Store) -> search.Touched | None:
             nonlocal new
-            quads = [quad for quad in dict.fromkeys(_quads(document)) if quad not in store]
+            wanted = dict.fromkeys(_quads(document))
+            old = []
+            if replace:
+                old = [q for g in document.graphs for q in store.quads_for_pattern(None, None, None, named(g))]
+                wanted |= dict.fromkeys(revision.kept(old, wanted))
+            quads = [quad for quad in wanted if quad not in store]
+            gone = [quad for quad in old if quad not in wanted]
             new = len(quads)
+            for quad in gone:
+                store.remove(quad)
             store.extend(quads)
+            if gone:
+                computed.anew(store, self.queries)
+                counts.anew(store, self.queries)
+                return search.touched(store, self.queries, quads, gone)
             told = computed.update(store, self.queries, document.graphs)
             if told is None:
                 counts.anew(store, self.queries)
@@ -282,7 +303,7 @@ class Dataset:
             store.remove_graph(node)
             computed.anew(store, self.queries)
             counts.anew(store, self.queries)
-            return search.touched(store, self.queries, quads, gone=True)
+            return search.touched(store, self.queries, (), quads)
 
         self._write(change)
 
@@ -296,6 +317,7 @@ class Dataset:
                 self._reader = Reader.of(store, self.queries)
                 self.revision = uuid.uuid4().hex
         else:
+            settle(self._snapshots.folder)
             self._snapshots.publish(
                 change, lambda store, touched, old, new: search.publish(store, self.queries, touched, old, new)
             )

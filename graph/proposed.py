@@ -25,10 +25,15 @@ class Proposed:
     @property
     def store(self) -> ox.Store:
         """The newest published state."""
-        if self._snapshots is not None and self._snapshots.current() not in {None, self.revision}:
+        if self._snapshots is None or (current := self._snapshots.current() or "") == self.revision:
+            return self._store
+        if current:
             self.revision, self._store, lock = self._snapshots.open()
             self.close()
             self._lock = lock
+        else:  # a backup without proposals was restored
+            self.revision, self._store = "", ox.Store()
+            self.close()
         return self._store
 
     def change(self, change: Callable[[ox.Store], None]) -> None:

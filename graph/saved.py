@@ -5,10 +5,16 @@ import unicodedata
 from pathlib import Path
 
 from graph.errors import InputRefused
+from graph.files import make_folder, write_whole
 from graph.queries import Query, parse_query
 
 _LONGEST_NAME = 60
 _HEADER = re.compile(r"^#\+\s*(question|summary|tags):.*\n?", re.MULTILINE)
+
+
+def place(location: str, own: str | None) -> Path:
+    """The folder of saved queries for a dataset's location: one's `own` (`SAYSO_QUERIES`), else beside the data."""
+    return Path(own) if own else Path("queries" if ":" in location else f"{location}/queries")
 
 
 def read_saved(folder: Path) -> dict[str, Query]:
@@ -40,10 +46,8 @@ def save(folder: Path, question: str, text: str, *, replace: bool = False) -> Pa
     body = _HEADER.sub("", text).lstrip("\n")
     whole = f"#+ question: {line}\n#+ summary: saved from the workbench\n#+ tags: [own]\n{body.rstrip()}\n"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.write_text(whole, "utf-8")
-        draft.replace(path)  # all of it or nothing
+        make_folder(folder)
+        write_whole(path, whole.encode("utf-8"))
     except OSError as error:
         raise InputRefused(f"{folder}: cannot be written: {error.strerror}. Set SAYSO_QUERIES to a folder.") from None
     return path

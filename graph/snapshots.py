@@ -1,7 +1,8 @@
 """The data folder: immutable snapshots, a pointer to the current one, one writer at a time.
 
 A write copies the current snapshot (hard links, some milliseconds), changes the copy, and moves the pointer to it
-with one rename. A kill at any moment leaves the pointer at the state before or after.
+with one rename. A kill at any moment leaves the pointer at the state before or after; so does a loss of power, for
+the snapshot is on the disk before the pointer moves, and the pointer before the write is acknowledged.
 
     data/current          name of the published snapshot
     data/snapshots/NAME/  an Oxigraph store, never changed once published
@@ -11,8 +12,6 @@ with one rename. A kill at any moment leaves the pointer at the state before or 
 
 import contextlib
 import fcntl
-import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from typing import IO, TypeVar
 import pyoxigraph as ox
 
 from graph.errors import StoreBusy, StoreFault
+from graph.files import discard, make_folder, sync_folder, sync_tree, write_whole
 
 Told = TypeVar("Told")
 Beside = Callable[[ox.Store, Told, Path | None, Path], None]
@@ -56,13 +56,14 @@ class Snapshots:
                 lock = (self.folder / "snapshots" / f"{name}.use").open("rb")
                 fcntl.flock(lock, fcntl.LOCK_SH)
                 if self.path(name).is_dir():
-                    return name, self._read(name), lock
+                    return name, self.read(name), lock
         raise StoreFault(f"{self.folder}: the published snapshot is missing. Restore the folder from a backup.")
 
-    def _read(self, name: str) -> ox.Store:
+    def read(self, name: str) -> ox.Store:
+        """A snapshot's triples, without keeping it from being removed; raises StoreFault when it is no store."""
         try:
             return ox.Store.read_only(str(self.path(name)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # the last is a file that is missing or torn
             raise StoreFault(f"{self.path(name)} cannot be opened: {error}. Restore it from a backup.") from None
 
     def publish(self, change: Callable[[ox.Store], Told], beside: Beside[Told] | None = None) -> str:
@@ -72,64 +73,81 @@ class Snapshots:
         the folders of the old snapshot (None before the first) and the new.
         Raises StoreBusy when another process writes, StoreFault when the disk refuses; the old state then stands.
         """
-        try:
-            with self._writer():
-                name = uuid.uuid4().hex
-                try:
-                    self._write(name, change, beside)
-                except BaseException:
-                    shutil.rmtree(self.path(name), ignore_errors=True)
-                    raise
-                self._tidy()
-                return name
-        except OSError as error:
-            raise StoreFault(f"{self.folder}: cannot be written: {error}. The data is as it was.") from None
 
-    def _write(self, name: str, change: Callable[[ox.Store], Told], beside: Beside[Told] | None) -> None:
-        old, path = self.current(), self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        def fill(path: Path) -> None:
+            self._fill(path, change, beside)
+
+        with self.writing():
+            name = self.prepare(fill)
+            self.point(name)
+            return name
+
+    def prepare(self, fill: Callable[[Path], None]) -> str:
+        """Have `fill` make the folder of a new snapshot, and that on the disk; only while `writing`, and not current.
+
+        Gives its name. Nothing is left of one that could not be filled.
+        """
+        name = uuid.uuid4().hex
+        path = self.path(name)
+        make_folder(path.parent)
+        try:
+            fill(path)
+            (path.parent / f"{name}.use").touch()
+            sync_tree(path)
+            sync_folder(path.parent)
+        except BaseException:
+            discard(path)
+            raise
+        return name
+
+    def point(self, name: str) -> None:
+        """Make a prepared snapshot the current one, and tidy up; only while `writing`."""
+        write_whole(self.folder / "current", name.encode("ascii"))
+        with contextlib.suppress(OSError):  # it is published; what cannot be removed waits for the next write
+            self._tidy()
+
+    def forget(self) -> None:
+        """Be as a new folder again, without a current snapshot; only while `writing`."""
+        (self.folder / "current").unlink(missing_ok=True)
+        sync_folder(self.folder)
+
+    def _fill(self, path: Path, change: Callable[[ox.Store], Told], beside: Beside[Told] | None) -> None:
+        old = self.current()
         if old is not None:
-            ox.Store.read_only(str(self.path(old))).backup(str(path))
+            self.read(old).backup(str(path))
         store = ox.Store(str(path))
         told = change(store)
         store.flush()
         if beside is not None:
             beside(store, told, self.path(old) if old is not None else None, path)
         del store  # releases Oxigraph's own lock
-        (path.parent / f"{name}.use").touch()
-        pointer = self.folder / f"current.{name}"
-        with pointer.open("w", encoding="ascii") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-        pointer.replace(self.folder / "current")
 
     @contextmanager
-    def _writer(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "writer").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreBusy(
-                    f"{self.folder} is being written to by another process. Try again when it is done."
-                ) from None
-            yield
+    def writing(self) -> Iterator[None]:
+        """Be the only writer; raises StoreBusy when another is, StoreFault for what the disk refuses meanwhile."""
+        try:
+            make_folder(self.folder)
+            with (self.folder / "writer").open("a") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise StoreBusy(
+                        f"{self.folder} is being written to by another process. Try again when it is done."
+                    ) from None
+                yield
+        except OSError as error:
+            raise StoreFault(f"{self.folder}: cannot be written: {error}. The data is as it was.") from None
 
     def _tidy(self) -> None:
         """Remove snapshots that are not current and that nobody reads, and what a kill may have left."""
         current = self.current()
-        for path in (self.folder / "snapshots").iterdir():
-            name = path.name.removesuffix(".use")
-            if name == current or not path.is_dir():
-                continue
-            use = path.with_name(f"{name}.use")
+        folder = self.folder / "snapshots"
+        for name in {path.name.removesuffix(".use") for path in folder.iterdir()} - {current}:
+            use = folder / f"{name}.use"
             with use.open("a") as lock:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     continue
-                shutil.rmtree(path, ignore_errors=True)
+                discard(folder / name)
                 use.unlink(missing_ok=True)
-        for stray in self.folder.glob("current.*"):
-            stray.unlink(missing_ok=True)

@@ -171,7 +171,9 @@ def test_zip_is_one_document_of_all_its_members(sandbox):
         ("f.nt.gz", TURTLE.encode(), "not gzip"),
         ("f.zip.gz", gzip.compress(zipped({"a.ttl": TURTLE})), r"f\.zip: unknown ending"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "data",  # archives hold the time: no two runs name them alike
+    ids=lambda value: (
+        value if isinstance(value, str) else "data"
+    ),  # archives hold the time: no two runs name them alike
 )
 def test_archive_that_is_broken_or_too_much_is_refused_whole(name, data, fault, sandbox):
     with pytest.raises(InputRefused, match=fault):

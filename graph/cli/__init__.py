@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from graph.cli import accounts, add, data, serve
+from graph.cli import accounts, add, copies, data, serve
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.sandbox import Limits, Sandbox
@@ -18,12 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and give back its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        dataset = Dataset.open(options.store, sandbox=Sandbox(options.limits))
-        try:
-            code: int = options.run(dataset, options)
-            sys.stdout.flush()
-        finally:
-            dataset.close()
+        code = _run(options)
+        sys.stdout.flush()
     except SaysoError as error:
         print(f"sayso: {error}", file=sys.stderr)
         return error.exit_code
@@ -40,6 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _run(options: argparse.Namespace) -> int:
+    if options.bare:  # what must work on a folder that cannot be opened
+        return int(options.run(options))
+    dataset = Dataset.open(options.store, sandbox=Sandbox(options.limits))
+    try:
+        return int(options.run(dataset, options))
+    finally:
+        dataset.close()
+
+
 def _silence() -> None:
     """Let what is still buffered for standard output go nowhere, so that the end of the program does not fail on it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,12 +58,13 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("SAYSO_STORE", "data"),
         help="`memory:` or a folder (default: $SAYSO_STORE or data/)",
     )
-    parser.set_defaults(limits=Limits(workers=1, spares=0))  # a verb asks one thing at a time
+    parser.set_defaults(bare=False, limits=Limits(workers=1, spares=0))  # a verb asks one thing at a time
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     data.add(verbs)
     accounts.add(verbs)
     add.add(verbs)
     serve.add(verbs)
+    copies.add(verbs)
     return parser
 
 

@@ -10,6 +10,7 @@ from graph import answers, page, partitions, serial, shapes
 from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
+from graph.files import write_whole
 from graph.model import Clock
 from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
@@ -22,6 +23,9 @@ def add(verbs: Any) -> None:
     load.add_argument("files", nargs="*", type=Path, metavar="FILE")
     load.add_argument("--graph", help="graph for triples that name none (default: one named after the file's digest)")
     load.add_argument("--base", default="", metavar="IRI", help="what relative IRIs are relative to")
+    load.add_argument(
+        "--replace", action="store_true", help="put the graphs of the file in the place of those of the same names"
+    )
     load.add_argument("--seeds", action="store_true", help="load seeds/ and the ontology anew")
     load.set_defaults(run=_load)
 
@@ -109,7 +113,7 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
             failed = 1
             print(f"sayso: {error}", file=sys.stderr)
             continue
-        new = dataset.load(document)
+        new = dataset.load(document, replace=options.replace)
         graphs = ", ".join(compress(graph) for graph in document.graphs)
         print(f"{path}: {document.quads} triples, {new} of them new, in {graphs}")
     return failed
@@ -143,12 +147,9 @@ def _export(dataset: Dataset, options: argparse.Namespace) -> int:
     if options.output is None:
         sys.stdout.buffer.write(data)
         return 0
-    part = options.output.with_name(options.output.name + ".part")
     try:
-        part.write_bytes(data)
-        part.replace(options.output)
+        write_whole(options.output, data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise InputRefused(f"{options.output}: {error.strerror}. Nothing was written; choose another place.") from None
     return 0
 
@@ -213,7 +214,7 @@ def _canon(dataset: Dataset, options: argparse.Namespace) -> int:
             continue
         astray.append(str(path))
         if not options.check:
-            path.write_bytes(canonical)
+            write_whole(path, canonical)
             print(f"{path}: rewritten")
     if options.check and astray:
         print(f"sayso: not in canonical form; mend with: python -m graph canon {' '.join(astray)}", file=sys.stderr)

@@ -16,7 +16,7 @@ from graph.pages.desk import Desk, first_line, reported
 from graph.pages.finder import picker
 from graph.pages.plain import escaped
 from graph.queries import Parameter, Query, parse_term, with_bindings
-from graph.saved import read_saved, remove, save
+from graph.saved import place, read_saved, remove, save
 from graph.views.things import thing
 
 FIRST = "said_of_place"
@@ -24,9 +24,7 @@ FIRST = "said_of_place"
 
 def folder() -> Path:
     """The user's own folder of queries: `SAYSO_QUERIES`, else beside the data."""
-    own = os.environ.get("SAYSO_QUERIES")
-    store = os.environ.get("SAYSO_STORE", "data")
-    return Path(own) if own else Path("queries" if ":" in store else f"{store}/queries")
+    return place(os.environ.get("SAYSO_STORE", "data"), os.environ.get("SAYSO_QUERIES"))
 
 
 def offered(data: Dataset) -> dict[str, Query]:

@@ -47,13 +47,19 @@ def anew(store: ox.Store, queries: dict[str, Query], folder: Path | None = None)
 
 
 def touched(
-    store: ox.Store, queries: dict[str, Query], quads: Iterable[ox.Quad], *, gone: bool = False
+    store: ox.Store, queries: dict[str, Query], come: Iterable[ox.Quad], gone: Iterable[ox.Quad] = ()
 ) -> Touched | None:
-    """What the index must follow after quads were added to a store, or are `gone` from it; None is everything.
+    """What the index must follow after quads have come to a store, and others are gone from it; None is everything.
 
     Pass only quads that were not, or are no longer, there.
     """
-    return Names(store, queries).touched(quads, gone=gone)
+    names = Names(store, queries)
+    added, removed = names.touched(come), names.touched(gone, gone=True)
+    if added is None or removed is None:
+        return None
+    iris = added.links.keys() | removed.links.keys()
+    links = {iri: added.links.get(iri, 0) + removed.links.get(iri, 0) for iri in iris}
+    return Touched(added.nodes | removed.nodes, links, frozenset(removed.links))
 
 
 def followed(index: Index, store: ox.Store, queries: dict[str, Query], change: Touched | None) -> Index:
@@ -80,7 +86,13 @@ def _is_large(change: Touched, index: Index) -> bool:
 
 def _update(index: Index, names: Names, change: Touched) -> None:
     things = names.things_of(change.nodes)
-    links = {thing: index.links(thing) + change.links.get(thing, 0) for thing in things}
+    links = {thing: index.links(thing) for thing in things}
+    # What was the content of a statement that is gone had no record to count from.
+    unknown = {thing for thing, count in links.items() if not count and thing in change.lost}
+    links = {
+        thing: names.links_of(thing) if thing in unknown else count + change.links.get(thing, 0)
+        for thing, count in links.items()
+    }
     index.change(links, names.records(links, things))
 
 

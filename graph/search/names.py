@@ -83,10 +83,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Touched:
-    """What quads that come or go are about: the nodes they name, and by how much the links of each change."""
+    """What quads that come or go are about: the nodes, by how much the links of each change, which lost any."""
 
     nodes: frozenset[Iri]
     links: Mapping[Iri, int]
+    lost: frozenset[Iri] = frozenset()
 
 
 @dataclass(slots=True)
@@ -155,6 +156,22 @@ class Names:
                     if isinstance(thing, Iri):
                         links[thing] += int(str(count))
         return links
+
+    def links_of(self, thing: Iri) -> int:
+        """How many links one thing has, counted as `links` counts them."""
+        phrased, node = self._phrased(), named(thing)
+        store = self._reader.store
+        ways = (store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
+        return len(
+            {
+                quad
+                for quads in ways
+                for quad in quads
+                if quad.graph_name not in _UNREAD
+                and not isinstance(quad.object, ox.Literal)
+                and _is_link(str(from_ox(quad.predicate)), phrased)
+            }
+        )
 
     def things_of(self, nodes: Iterable[Iri]) -> set[Iri]:
         """The nodes, and the things whose words they are: what a mention refers to, whose content a proposition is."""
