@@ -93,7 +93,7 @@ def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
             low = word.lower()
             if kind == "word" and ("'" in word or "’" in word):
                 low = low.replace("’", "'")
-                if low.endswith("n't"):
+                if low.endswith("n't") and low != "n't":
                     yield match.start(), last - 3, low[:-3], word[:-3], kind
                     yield last - 3, last, low[-3:], word[-3:], kind
                     continue
