@@ -22,15 +22,15 @@ def attributions(article: Article) -> list[Attribution]:
     for number, paragraph in enumerate(article.paragraphs):
         if not paragraph.told:
             continue
-        new, following = _paragraph(article.text, paragraph)
+        new, following = _paragraph(article.text, paragraph, number)
         if announced is not None and not new:
             found.append(replace(announced, content=((paragraph.start, paragraph.end),)))
-        announced = replace(following, paragraph=number) if following else None
-        found += (replace(each, paragraph=number) for each in new)
+        announced = following
+        found += new
     return sorted(found, key=lambda each: (each.cue, each.nested))
 
 
-def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attribution | None]:
+def _paragraph(text: str, paragraph: Paragraph, number: int) -> tuple[list[Attribution], Attribution | None]:
     """The reports in a paragraph, and the one that it announces for the next ("The minister said:")."""
     words = lexicon()
     found: list[Attribution] = []
@@ -38,22 +38,22 @@ def _paragraph(text: str, paragraph: Paragraph) -> tuple[list[Attribution], Attr
     announced = None
     for sentence in sentences(text, paragraph):
         place = sentence.span(0, len(sentence.tags))
-        if quoted and set(sentence.tags) <= {"Q", "."}:
+        if quoted and not sentence.tags.strip("Q."):
             found[-1] = replace(found[-1], content=(*found[-1].content, place))
             continue
         announced = None
-        if words.triggers.isdisjoint(sentence.words) and not {*":-"} & {*sentence.tags}:
+        if words.triggers.isdisjoint(sentence.words) and ":" not in sentence.tags and "-" not in sentence.tags:
             quoted = False
             continue
         chunked = chunk(sentence, words)
-        new = [replace(each, sentence=place) for each in rules.apply(chunked, words)]
+        new = [replace(each, sentence=place, paragraph=number) for each in rules.apply(chunked, words)]
         announced = rules.announces(chunked)
         outer = outermost(new)
         inner = (each for each in new if each not in outer and each.rule in NESTED)
         found += (replace(each, nested=True) for each in outermost(inner))
         found += outer
         quoted = bool(outer) and "quotation" in found[-1].rule
-    return found, replace(announced, sentence=place) if announced else None
+    return found, replace(announced, sentence=place, paragraph=number) if announced else None
 
 
 def outermost(found: Iterable[Attribution]) -> list[Attribution]:

@@ -34,6 +34,9 @@ _TIME_STARTS: Final = frozenset(
 )
 _ARTICLES: Final = frozenset(["the", "a", "an"])
 _REPORTS_TO_RIGHT: Final = frozenset("TdpQq$wtNji:")
+_OBJECTS: Final = frozenset("dp$NTQqtnsjcwg:")
+_ALONE: Final = {"$": "N", "t": "i"}
+_REPORTING: Final = {"V": "C", "I": "J", "X": "Y", "G": "K"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
         match = _CHUNK.match(tags, at)
         if match is None or match.end() == at:
             found.append(Chunk(at, at + 1, at))
-            kinds.append({"$": "N", "t": "i"}.get(tags[at], tags[at]))
+            kinds.append(_ALONE.get(tags[at], tags[at]))
             at += 1
             continue
         kind, last = match.lastgroup or "", match.end()
@@ -86,13 +89,13 @@ def chunk(sentence: Sentence, lexicon: Lexicon) -> Chunked:
             head -= 1
         verb = None
         if kind in "VIXG":
-            if kind == "V" and tags[head] == "g" and not re.search("b", tags[at:head]):
+            if kind == "V" and tags[head] == "g" and "b" not in tags[at:head]:
                 kind = "G"
             verb = lexicon.verbs.get(sentence.words[head]) if tags[head] in "vzexg" else None
             if kind == "X" and (_finite(tags, at, head) or _particle(sentence, tags, at, head, verb)):
                 kind = "V"
             if verb:
-                kind = {"V": "C", "I": "J", "X": "Y", "G": "K"}[kind]
+                kind = _REPORTING[kind]
                 if kind == "Y" and kinds[-2:] in (["w", "N"], ["w", "P"]):
                     kind = "C"  # which the authorities denied
         elif (
@@ -112,7 +115,7 @@ def _finite(tags: str, first: int, head: int) -> bool:
     return (
         first > 0
         and tags[first - 1] in "nsNcpqw,)'-&Q"
-        and (tags[head + 1 : head + 2] in {*"dp$NTQqtnsjcwg:"} or tags[head + 1 : head + 3] == "D'")
+        and (tags[head + 1 : head + 2] in _OBJECTS or tags[head + 1 : head + 3] == "D'")
     )
 
 

@@ -23,7 +23,7 @@ _MONTH: Final = (
 )
 _WEEKDAY: Final = "(?:" + "|".join(_WEEKDAYS) + ")"
 _DATE: Final = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=[\dadefjlmnostwy])(?:  # none begins with another letter
       (?P<weekday>{_WEEKDAY}),?\s*\(?(?:the\s+)?
         (?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
           |(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1b>{_MONTH}))

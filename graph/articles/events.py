@@ -6,10 +6,11 @@ right class; anything else is left as a plain proposition for the reviewer to pa
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any, Final
 
 from graph.articles.cues import forms
@@ -26,11 +27,15 @@ _NUMBER: Final = (
 _WORDS: Final = dict(
     zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)  # noqa: SIM905
 )
+_HARMED: Final = (
+    "killed|dead|died|injured|wounded|missing|arrested|detained|displaced|evacuated|hospitali[sz]ed|infected|homeless"
+)
 _COUNT: Final = re.compile(
     rf"(?P<bound>at least|more than|over|up to|about|around|nearly|almost|some|fewer than|as many as)?\s*\b{_NUMBER}"
     r"(?:\s+(?P<unit>[a-z-]+(?:\s[a-z]+){0,2}?))?\s+(?:(?:were|was|had been|have been|has been|are|is)\s+)?"
-    r"(?P<harmed>killed|dead|died|injured|wounded|missing|arrested|detained|displaced|evacuated|hospitali[sz]ed|infected|homeless)\b",
+    rf"(?P<harmed>{_HARMED})\b",
 )
+_ANY_HARMED: Final = re.compile(rf"(?:{_HARMED})\b")
 _SHARE: Final = re.compile(
     r"(?P<bound>about|around|nearly|almost|more than|at least|over|some)?\s*"
     r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)"
@@ -94,9 +99,14 @@ def _lexicon() -> _Lexicon:
             for form in forms(item.rstrip("+"), item.endswith("+"), data["irregular"]):
                 kinds[form] = kind
         kinds |= dict.fromkeys(entry.get("phrases", []), kind)
-    ordered = sorted(kinds, key=lambda phrase: -len(phrase))
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")\b")
-    return _Lexicon(kinds, pattern)
+    return _Lexicon(kinds, re.compile(rf"\b(?:{_any_of(kinds)})\b"))
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """A pattern for the longest of several phrases, branched by first letter, so that most words fail at once."""
+    ordered = sorted(phrases, key=lambda phrase: (phrase[0], -len(phrase)))
+    branches = groupby(ordered, key=lambda phrase: phrase[0])
+    return "|".join(f"{first}(?:{'|'.join(re.escape(each[1:]) for each in same)})" for first, same in branches)
 
 
 def happenings(
@@ -260,6 +270,8 @@ def _fraction(words: str) -> float:
 
 def _counts(told: _Told) -> Iterator[Happening]:
     """How many were killed, injured, arrested …: a number with its bound, in the unit that the words give."""
+    if not _ANY_HARMED.search(told.text, *told.place):
+        return
     places = {m.entity for m in told.inside if told.kind(m) in PLACES}
     for match in _COUNT.finditer(told.text, *told.place):
         value = _WORDS.get(match["number"]) or int(re.sub(r"\D", "", match["number"]))

@@ -45,6 +45,7 @@ FRAMES: Final = {
 }
 _NEW_CLAUSE: Final = re.compile(r"(?:&|wr?)(?:[rD],?)?[NP](?:iN)*r?[VC]")
 _NEW_REPORT: Final = re.compile(r"(?:[rD],?)?[NP](?:iN|&N)*(?:,N(?:iN)*,)?[rD]*C[TQNP.]")
+_REPORTS: Final = re.compile(r"[NP](?:iN)*[rD]*(C)")
 _DENIED: Final = re.compile(r"w[NP](?:iN)*[rD]*C(?=[.,)-]|$)")
 _SAYS: Final = frozenset({"say", "tell", "direct", "warn", "call", "judge", "object"})
 _REPORT_AFTER_DASH: Final = re.compile(r"&?[NP](?:iN)*r?C")
@@ -124,7 +125,7 @@ def content(chunked: Chunked, cue: int, verb: Verb) -> Content | None:
 
 def _reports_anew(chunked: Chunked, index: int) -> bool:
     """Whether a clause of its own reports again: "…, and he urged them to"."""
-    match = re.compile(r"[NP](?:iN)*[rD]*(C)").match(chunked.kinds, index)
+    match = _REPORTS.match(chunked.kinds, index)
     if match is None:
         return False
     verb = chunked.chunks[match.start(1)].verb

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_PLAIN: Final = str.maketrans(dict.fromkeys("’'`‘ʻʼ", "") | {"-": " "})
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʻʼ", ""))
 _ALIASES = {
     "US": ("US", "U.S.", "USA", "U.S.A.", "America", "United States", "United States of America", "the States"),
     "GB": ("UK", "U.K.", "Britain", "Great Britain"),
@@ -52,7 +52,8 @@ def fold(name: str) -> str:
     """A name without accents, apostrophes and case, hyphens as blanks: the form in which names are compared."""
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return name.translate(_PLAIN).lower().strip()
+        name = name.translate(_APOSTROPHES)
+    return name.replace("'", "").replace("`", "").replace("-", " ").lower().strip()
 
 
 @cache

@@ -35,6 +35,10 @@ _PLACE_CLASSES: Final = {
     **dict.fromkeys(("district", "county"), "District"),
     **dict.fromkeys(("province", "state"), "Province"),
 }
+_BEFORE_PLACES: Final = frozenset(
+    """in at near from to of outside around into across through between toward towards over and
+    city town province state capital""".split()  # noqa: SIM905
+)
 _INDUCED: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -227,28 +231,7 @@ def _place(name: Name, seen: _Seen, *, placed: bool = False) -> Entity | None:
     if not found or name.office:
         return None
     before = text[max(0, name.start - 14) : name.start].lower().split()
-    placed = placed or (
-        bool(before)
-        and before[-1]
-        in {
-            *(
-                "in",
-                "at",
-                "near",
-                "from",
-                "to",
-                "of",
-                "outside",
-                "around",
-                "into",
-                "across",
-                "through",
-                "between",
-                "toward",
-            ),
-            *("towards", "over", "and", "city", "town", "province", "state", "capital"),
-        }
-    )
+    placed = placed or (bool(before) and before[-1] in _BEFORE_PLACES)
     following = text[name.end : name.end + 12].lower().split()
     area = bool(following) and following[0].strip(",.") in {"province", "state", "region", "governorate", "oblast"}
     candidates = [e for e in found if e.state in in_play or e.thousands >= _LARGE or (area and e.kind == "province")]

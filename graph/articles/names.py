@@ -13,6 +13,8 @@ from graph.articles.text import Article
 _CAPITAL: Final = r"(?:[A-Z]\.(?:[A-Z]\.)*|[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]{2,})?(?:[-‑][^\W\d_]+)*\d*)"
 _LINK: Final = r"(?: (?:of|de|del|da|dos|di|du|la|le|al|el|bin|ibn|von|van|der|den|e|y|for|and)(?: the)?)?"
 _NAME: Final = re.compile(rf"\b{_CAPITAL}(?:{_LINK}[ \u00a0]{_CAPITAL})*")
+_WORD: Final = re.compile(r"\S+")
+_WORD_BEFORE: Final = re.compile(r"(?<![\w.-])[\w.-]++(?=\s)")
 _BREAKS: Final = frozenset(["of", "for", "and"])
 _ADJECTIVES: Final = frozenset(["official", "chief", "head", "lead", "deputy", "source", "student", "worker", "author"])
 _DAYS: Final = frozenset(
@@ -59,7 +61,7 @@ def _initial(text: str, start: int, at: int) -> bool:
 def _cut(text: str, place: tuple[int, int], initial: bool, roles: Roles, known: Gazetteer) -> Iterator[Name]:
     """The names in one run of capitals: a demonym before an office, the office, and the name proper."""
     start, end = place
-    pieces = [(start + m.start(), start + m.end(), m[0]) for m in re.finditer(r"\S+", text[start:end])]
+    pieces = [(*m.span(), m[0]) for m in _WORD.finditer(text, start, end)]
     if initial and _ordinary(pieces, known):
         pieces = pieces[1:]
     office: list[str] = []
@@ -174,11 +176,11 @@ def _ordinary(pieces: list[_Piece], known: Gazetteer) -> bool:
 def _before(text: str, at: int, roles: Roles) -> list[str]:
     """Words of office that stand, in lower case, right before a name."""
     found: list[str] = []
-    for word in reversed(re.findall(r"[\w.-]+(?=\s)", text[max(0, at - 40) : at])):
+    if text[at - 1 : at] not in {" ", "\u00a0"}:
+        return found
+    for word in reversed(_WORD_BEFORE.findall(text[max(0, at - 40) : at])):
         low = word.lower()
         if (low not in roles.roles and low not in roles.titles) or low in _ADJECTIVES:
-            break
-        if text[at - 1 : at] not in {" ", "\u00a0"}:
             break
         found.insert(0, low)
     return found

@@ -14,6 +14,9 @@ _AUTHORITY: Final = re.compile(
     r"[NPQ](?:[iDjr&]*[NQDXYGI]|\([^)]*\))*(?:,?w[^,.;:]{1,12})?(?:,(?:[Nw]|r*[XY])[^.;:QVC]{1,9}?(?=[,.]))??(?=[,.;:&-]|$)"
 )
 
+_QUOTATION_SOURCE: Final = re.compile(r"Q(-)(N(?:iN|,N)*)[,.]?")
+_SOURCE_QUOTATION: Final = re.compile(r"(?:^|[^N])(N)([:-])(Q)")
+
 
 def supported(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     """Expressed concern about …; continued to insist that …"""
@@ -123,14 +126,14 @@ def according(chunked: Chunked, index: int) -> Attribution | None:
 def label(chunked: Chunked) -> Attribution | None:
     """“…” – Name; and Name: …, in a heading."""
     kinds = chunked.kinds
-    if match := re.fullmatch(r"Q(-)(N(?:iN|,N)*)[,.]?", kinds):
+    if match := _QUOTATION_SOURCE.fullmatch(kinds):
         return make(chunked, "quotation – source", match.span(2), match.span(1), [(0, 1)], verb=None)
-    match = re.search(r"(?:^|[^N])(N)([:-])(Q)", kinds)
+    match = _SOURCE_QUOTATION.search(kinds)
     if match:
         name = chunked.chunks[match.start(1)]
         if "N" in chunked.sentence.tags[name.first : name.last]:
             return make(chunked, "source: quotation", match.span(1), match.span(2), [match.span(3)], verb=None)
-    if chunked.sentence.heading and (match := re.match(r"(N):", kinds)) and len(kinds) > 3:
+    if chunked.sentence.heading and kinds.startswith("N:") and len(kinds) > 3:
         end = frames.clause_end(chunked, 2)
-        return make(chunked, "heading, source:", match.span(1), (1, 2), [(2, end)], verb=None)
+        return make(chunked, "heading, source:", (0, 1), (1, 2), [(2, end)], verb=None)
     return None

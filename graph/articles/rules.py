@@ -5,6 +5,7 @@ The names are the keys of the table of measured precision (`data/precision.toml`
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from graph.articles import frames, nominal, verbal
 from graph.articles.chunks import Chunked
@@ -12,15 +13,18 @@ from graph.articles.cues import Lexicon
 from graph.articles.frames import Subject
 from graph.articles.reports import Attribution, make
 
+_ANNOUNCES: Final = re.compile(r"(C)[^.;CQ]{0,8}:$")
+
 
 def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
     """Every report that some rule finds in a sentence, nested ones included."""
     main: Subject | None = None
+    authority = "according" in chunked.sentence.words
     for index, kind in enumerate(chunked.kinds):
         if main is None and kind in "VC":
             main = frames.subject(chunked, index)
         found = None
-        if chunked.word(index) == "according":
+        if authority and chunked.word(index) == "according":
             found = nominal.according(chunked, index)
         elif kind == "C":
             found = (
@@ -45,7 +49,7 @@ def apply(chunked: Chunked, words: Lexicon) -> Iterator[Attribution]:
 
 def announces(chunked: Chunked) -> Attribution | None:
     """The report that a sentence begins and the next paragraph ends: "The minister said:"."""
-    match = re.search(r"(C)[^.;CQ]{0,8}:$", chunked.kinds)
+    match = _ANNOUNCES.search(chunked.kinds) if chunked.kinds.endswith(":") else None
     if match is None:
         return None
     cue = match.start(1)

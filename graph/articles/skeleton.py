@@ -10,7 +10,8 @@ from graph.articles.quotes import pair
 from graph.articles.text import Paragraph
 
 _TOKEN: Final = re.compile(
-    r"(?P<abbr>(?:[A-Za-z]\.){2,}|[A-Z](?:\.(?=\s?[A-Z])|-[A-Z][a-z]*\.(?:[A-Z]\.)*))"
+    r"(?P<plain>[a-z]+(?=[ ,]))"  # most tokens, and a word in every respect
+    r"|(?P<abbr>(?:[A-Za-z]\.){2,}|[A-Z](?:\.(?=\s?[A-Z])|-[A-Z][a-z]*\.(?:[A-Z]\.)*))"
     r"|(?P<word>[^\W\d_](?:['’][^\W\d_]{2})?\w*(?:[-‑]\w+)*(?:(?<=n)['’]t\b)?)"
     r"|(?P<clitic>['’](?:s|re|ve|d|ll|m)\b|['’](?=\s))"
     r"|(?P<number>\d{1,2}:\d\d|[$€£¥]?\d[\d.,]*\d(?:%|[a-z]{1,2})?|[$€£¥]?\d(?:%|st|nd|rd|th)?)"
@@ -29,6 +30,7 @@ _MONTHS: Final = frozenset(
     """January February March April May June July August September October November December""".split()  # noqa: SIM905
 )
 _CLOSED_AFTER_ABBREVIATION: Final = frozenset("dpwri&")
+_SHORT_REPORT: Final = re.compile(r"[dnNsjcp$]{1,6}[ez][^.]{0,30}(?:\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,6 @@ class Sentence:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: tuple[str, ...]
-    capital: tuple[bool, ...]
     heading: bool
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -54,25 +55,19 @@ def sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
         return []
     title = paragraph.kind != "body" or _title_case(tokens)
     known = words.classes()
-    raw = [_tag(token, title, known) for token in tokens]
+    raw = [
+        _word_tag(low, word, title, known.get(low)) if kind == "word" else _mark_tag(low, word, kind, known)
+        for _, _, low, word, kind in tokens
+    ]
     if not title:
-        _lower_first(tokens, raw)
+        _lower_first(tokens, raw, known)
     tags = words.correct("".join(raw))
     found, first = [], 0
     for index in range(len(tokens)):
         may_end = tags[index] in ".Q" or tokens[index][4] == "abbr"
         if index + 1 == len(tokens) or (may_end and _breaks(tokens, tags, index)):
-            part = tokens[first : index + 1]
-            found.append(
-                Sentence(
-                    tags[first : index + 1],
-                    tuple(t[0] for t in part),
-                    tuple(t[1] for t in part),
-                    tuple(t[2] for t in part),
-                    tuple(t[3][:1].isupper() for t in part),
-                    paragraph.kind != "body",
-                )
-            )
+            starts, ends, lows, _, _ = zip(*tokens[first : index + 1], strict=True)
+            found.append(Sentence(tags[first : index + 1], starts, ends, lows, paragraph.kind != "body"))
             first = index + 1
     return found
 
@@ -85,38 +80,42 @@ def _tokens(text: str, paragraph: Paragraph) -> Iterator[_Token]:
     for start, end in [*pair(text, paragraph.start, paragraph.end), (paragraph.end, paragraph.end)]:
         stop = -1
         for match in _TOKEN.finditer(text, at, start):
-            if match.start() == stop:
+            first, last = match.span()
+            if first == stop:
                 continue  # the full stop of an abbreviation
-            word, last, kind = match[0], match.end(), match.lastgroup or ""
+            word, kind = match[0], match.lastgroup or ""
+            if kind == "plain":
+                yield first, last, word, word, "word"
+                continue
             if kind == "word" and word in _ABBREVIATIONS and text[last : last + 1] == ".":
                 word, stop, last, kind = word + ".", last, last + 1, "abbr"
             low = word.lower()
             if kind == "word" and ("'" in word or "’" in word):
                 low = low.replace("’", "'")
-                if low.endswith("n't"):
-                    yield match.start(), last - 3, low[:-3], word[:-3], kind
+                if low.endswith("n't") and low != "n't":
+                    yield first, last - 3, low[:-3], word[:-3], kind
                     yield last - 3, last, low[-3:], word[-3:], kind
                     continue
             elif kind == "clitic":
                 low = low.replace("’", "'")
-            yield match.start(), last, low, word, kind
+            yield first, last, low, word, kind
         if end > start:
             yield start, end, "", text[start:end], "quote"
         at = end
 
 
-def _lower_first(tokens: list[_Token], tags: list[str]) -> None:
+def _lower_first(tokens: list[_Token], tags: list[str], classes: dict[str, str]) -> None:
     """A sentence's first word is no name because of its capital, where the lexicon knows it as an ordinary word."""
     for index in range(len(tokens) - 1):
         if tags[index] != "N" or tokens[index][4] != "word" or (index and tags[index - 1] not in ".Q:-"):
             continue
         word = tokens[index][2]
-        known = words.classes().get(word) or words.guess(word)
+        known = classes.get(word) or words.guess(word)
         following = tags[index + 1]
         if (
             (known == "s" and following != "N")
-            or (word in words.classes() and known == "n" and following != "N")
-            or (known in {*"gxjr"} and following not in "evzmbhoN")
+            or (word in classes and known == "n" and following != "N")
+            or (known in "gxjr" and following not in "evzmbhoN")
         ):
             tags[index] = known
 
@@ -126,10 +125,7 @@ def _title_case(tokens: list[_Token]) -> bool:
     return len(letters) > 3 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
 
 
-def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
-    _, _, low, word, kind = token
-    if kind == "word":
-        return _word_tag(low, word, title, classes.get(low))
+def _mark_tag(low: str, word: str, kind: str, classes: dict[str, str]) -> str:
     if kind == "quote":
         return _quote_tag(word.strip(_QUOTES))
     if kind == "clitic":
@@ -138,14 +134,15 @@ def _tag(token: _Token, title: bool, classes: dict[str, str]) -> str:
 
 
 def _word_tag(low: str, word: str, title: bool, known: str | None) -> str:
-    capital = word[0].isupper()
-    if word.isupper() and len(word) > 1 and known in {*"pDidr"} and not title:
+    if not word[0].isupper():
+        return known or words.guess(low)
+    if known and word.isupper() and len(word) > 1 and known in "pDidr" and not title:
         return "N"  # US, IT, USA TODAY
     if known == "D" or word in _MONTHS:
         return "D"
-    if capital and not title and (known is None or known in "nsjvzexg"):
+    if not title and (known is None or known in "nsjvzexg"):
         return "N"
-    if capital and title and known is None and words.guess(low) in "ns":
+    if title and known is None and words.guess(low) in "ns":
         return "N"
     return known or words.guess(low)
 
@@ -183,4 +180,4 @@ def _breaks(tokens: list[_Token], tags: str, index: int) -> bool:
 
 def _reports(tags: str, first: int) -> bool:
     """Whether a short clause with a verb follows, as after “Why?” in “Why?” the minister asked."""
-    return re.match(r"[dnNsjcp$]{1,6}[ez][^.]{0,30}(?:\.|$)", tags[first:]) is not None
+    return _SHORT_REPORT.match(tags, first) is not None

@@ -15,6 +15,11 @@ _ENDS: Final = re.compile(r"(?:[rD]|i?\([^)]*\)|,?i[NGD](?:iN|iD|D|&N)*|[NP](?:i
 _QUOTED: Final = re.compile(r"Q[,:-]?$")
 _SHORT_CLAUSE: Final = re.compile(r"[NP](?:iN)*r?[VC]")
 _ASIDE_AFTER: Final = re.compile(r"(?:[rD]|iD|iN)*,([iw])")
+_SHORT_ASIDE: Final = re.compile(r"[rDPN]*,")
+_AGENT: Final = re.compile(r"[rD]*i(N(?:iN)*)")
+_STEPS: Final = re.compile(r"([VC])i?$")
+_BEFORE_PURPOSE: Final = re.compile(r"([VC])[NiDr&]*$")
+_NEXT_QUOTATION: Final = re.compile(r"[^Q]{0,12}?[,.:]?(Q)")
 _DOCUMENT: Final = frozenset(
     """poll polls study studies survey surveys report reports data records record documents document figures research
     statistics findings review analysis email emails letter transcript investigation audit census results""".split()  # noqa: SIM905
@@ -97,7 +102,7 @@ def _quotation_said_source(cue: _Cue) -> Attribution | None:
 def _relative(cue: _Cue) -> Attribution | None:
     """The minister, who said …; a letter that says …"""
     kinds = cue.chunked.kinds[: cue.at]
-    if re.search(r"w[rD]*$", kinds):
+    if kinds.rstrip("rD").endswith("w"):
         at = kinds.rindex("w")
         return right(cue.chunked, cue.at, cue.verb, (at, at + 1), "who ")
     if kinds.endswith("NT"):
@@ -146,7 +151,7 @@ def _as_source_said(cue: _Cue) -> Attribution | None:
     """As the minister said, …; as the minister put it, …"""
     if cue.who is None or not cue.who.first or cue.chunked.word(cue.who.first - 1) != "as":
         return None
-    match = re.match(r"[rDPN]*,", cue.after)
+    match = _SHORT_ASIDE.match(cue.after)
     if match is None or not ("S" in cue.verb.frames or (cue.verb.lemma == "put" and cue.after[0] == "P")):
         return None
     start = cue.at + 1 + match.end()
@@ -241,9 +246,9 @@ def _passive(chunked: Chunked, cue: int, verb: Verb) -> Attribution | None:
     who = frames.subject(chunked, cue)
     if who is None:
         return None
-    agent = re.match(r"[rD]*i(N(?:iN)*)", kinds[cue + 1 :])
-    if agent and chunked.word(cue + 1 + agent.start(1) - 1) == "by" and verb.frames & {"O", "A", "Q"}:
-        source = (cue + 1 + agent.start(1), cue + 1 + agent.end(1))
+    agent = _AGENT.match(kinds, cue + 1)
+    if agent and chunked.word(agent.start(1) - 1) == "by" and verb.frames & {"O", "A", "Q"}:
+        source = agent.span(1)
         return make(chunked, "was praised by", source, (cue, source[0]), [(who.first, who.last)], verb=verb)
     if "call" in verb.classes and kinds[cue + 1 : cue + 2] in {*"NPQi"} and verb.lemma != "call":
         content = (cue + 1, frames.clause_end(chunked, cue + 1))
@@ -281,14 +286,10 @@ def continued(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
     found = frames.content(chunked, cue, verb)
     if found is None:
         return None
-    steps = re.search(r"([VC])i?$", kinds[:cue])
+    steps = _STEPS.search(kinds, 0, cue)
     if steps and chunked.head(steps.start()) in words.catenative:
         first, rule = steps.start(), "continued to "
-    elif (
-        (purpose := re.search(r"([VC])[NiDr&]*$", kinds[:cue]))
-        and verb.classes & _PURPOSE
-        and found.rule in _PURPOSEFUL
-    ):
+    elif (purpose := _BEFORE_PURPOSE.search(kinds, 0, cue)) and verb.classes & _PURPOSE and found.rule in _PURPOSEFUL:
         first, rule = purpose.start(), "in order to "
     else:
         return None
@@ -302,7 +303,7 @@ def continued(chunked: Chunked, cue: int, words: Lexicon) -> Attribution | None:
 
 def _resumed(chunked: Chunked, after: int) -> list[tuple[int, int]]:
     """A quotation that goes on after its source: “…”, she said, “…”."""
-    match = re.compile(r"[^Q]{0,12}?[,.:]?(Q)").match(chunked.kinds, after)
+    match = _NEXT_QUOTATION.match(chunked.kinds, after)
     return [(match.start(1), match.end(1))] if match and "C" not in match[0] else []
 
 

@@ -130,6 +130,12 @@ def test_parts_of_a_report(sentence, source, cue, content):
     assert (source, cue, content) in parts(sentence)
 
 
+@pytest.mark.parametrize("negation", ["n't", "n’t"])
+def test_a_negation_set_apart_from_its_verb_is_a_word(negation):
+    said = f"that the dam would {negation} hold"
+    assert parts(f"The mayor said {said}.") == [("The mayor", "said", said)]
+
+
 def test_a_denial_in_a_relative_clause_is_a_report_of_its_own():
     found = parts("The rebels claimed to have taken the post, which the army denied.")
     assert [(source, cue) for source, cue, _ in found] == [("The rebels", "claimed"), ("the army", "denied")]
