@@ -82,6 +82,14 @@ def test_what_the_rules_propose_stays_to_the_letter(server):
     assert set(triples(before)) <= set(triples(after))
 
 
+def test_a_source_that_only_the_model_could_resolve_stays_what_the_rules_took_it_for(server):
+    text = "Dam news\n\nTo spokesman Jan Berg the dam is “a wreck”.\n\nThe spokesman said that the river fell."
+    server.replies = [statements(WRECK | {"paragraph": 2, "source": "spokesman Jan Berg"})]
+    before, after = rules.propose(article(text)), ask(text).proposals
+    assert [s.speaker for s in before.statements] != ["jan-berg"]
+    assert set(triples(before)) <= set(triples(after))
+
+
 def test_asking_again_gives_the_same_proposals(server):
     server.replies = [statements(WRECK, VERDICT), statements(VERDICT, WRECK, WRECK)]
     assert turtle(ask().proposals) == turtle(ask().proposals)
