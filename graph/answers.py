@@ -16,6 +16,7 @@ from graph.errors import QueryFault
 from graph.model import Answer, BlankNode, Iri, Term, Triple
 from graph.namespaces import PREFIXES, compress
 from graph.terms import quad, to_ox
+from graph.visible import visible
 
 _STRING: Final = PREFIXES["xsd"] + "string"
 _WIDEST: Final = 60
@@ -75,16 +76,16 @@ def _triples(answer: Answer, triples: tuple[Triple, ...], media: str) -> str:
 
 
 def shown(term: Term | None) -> str:
-    """A term as people read it: CURIEs for IRIs, days for midnights."""
+    """A term as people read it: CURIEs for IRIs, days for midnights, and nothing in it unseen."""
     if term is None:
         return ""
     if isinstance(term, Iri):
-        return compress(term)
+        return visible(compress(term))
     if isinstance(term, BlankNode):
         return f"_:{term}"
     if term.datatype == PREFIXES["xsd"] + "dateTime" and term.endswith("T00:00:00Z"):
         return term[:10]
-    return str(term)
+    return visible(term)
 
 
 def _table(answer: Answer) -> str:
@@ -106,7 +107,7 @@ def _csv(answer: Answer) -> str:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(answer.columns)
-    rows.writerows([_inert("" if term is None else str(term)) for term in row] for row in answer.rows)
+    rows.writerows([_inert("" if term is None else visible(term)) for term in row] for row in answer.rows)
     return out.getvalue()
 
 

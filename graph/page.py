@@ -17,6 +17,7 @@ from graph.errors import UnknownName
 from graph.model import Article, Clock, Statement, spell
 from graph.namespaces import compress, local_id
 from graph.views import articles, clock, disputes, statements
+from graph.visible import visible
 
 ENDINGS: Final = serial.ENDINGS | {"html": "html"}
 _TEMPLATE = Path(__file__).with_name("page.html")
@@ -41,7 +42,7 @@ def page(dataset: Dataset, graph: str | None = None, now: Clock | None = None) -
     sections += [_article(dataset, article, now) for article in chosen]
     total = sum(len(_visible(dataset, article, now)) for article in chosen)
     counts = f"{len(chosen)} article{'s' * (len(chosen) != 1)}, {total} statements{_clock_line(now)}"
-    text = Template(_TEMPLATE.read_text("utf-8")).substitute(counts=escape(counts), sections="\n".join(sections))
+    text = Template(_TEMPLATE.read_text("utf-8")).substitute(counts=_text(counts), sections="\n".join(sections))
     return text.encode()
 
 
@@ -60,21 +61,21 @@ def _disputes(dataset: Dataset, now: Clock) -> str:
 
 def _dispute(found: disputes.Dispute) -> str:
     columns = "\n".join(
-        f"<div><h4>{escape(column.side.label)}</h4><p>{escape(column.position)}</p>"
+        f"<div><h4>{_text(column.side.label)}</h4><p>{_text(column.position)}</p>"
         f"{_listed(entry.statement for entry in column.entries)}</div>"
         for column in found.columns
     )
-    return f'<h3>{escape(found.matter.question)}</h3>\n<div class="columns">{columns}</div>'
+    return f'<h3>{_text(found.matter.question)}</h3>\n<div class="columns">{columns}</div>'
 
 
 def _article(dataset: Dataset, article: Article, now: Clock) -> str:
     source = " with ".join(filter(None, [article.publisher, article.agency]))
     dated = f", page dated {spell(article.published)}" if article.published else ""
-    digest = f"<p>Text: {article.characters:,} characters, SHA-256 <code>{escape(article.text_sha256)}</code></p>"
+    digest = f"<p>Text: {article.characters:,} characters, SHA-256 <code>{_text(article.text_sha256)}</code></p>"
     items = "\n".join(_item(dataset, record) for record in _visible(dataset, article, now))
     return (
-        f'<section id="{escape(local_id(article.iri))}"><h2>{escape(article.label)}</h2>'
-        f"<p>{escape(source + dated)}</p>{digest}\n<ol>{items}</ol></section>"
+        f'<section id="{_text(local_id(article.iri))}"><h2>{_text(article.label)}</h2>'
+        f"<p>{_text(source + dated)}</p>{digest}\n<ol>{items}</ol></section>"
     )
 
 
@@ -90,14 +91,19 @@ def _item(dataset: Dataset, record: Statement) -> str:
     if record.addressee:
         who.append(f"told to {record.addressee.label}")
     spans = [f"{s.start}–{s.end}" for s in statements.spans(dataset, record.iri) if s.role == "say:contentSpan"]
-    quote = f"<blockquote>“{escape(record.quotation)}”</blockquote>" if record.quotation else ""
+    quote = f"<blockquote>“{_text(record.quotation)}”</blockquote>" if record.quotation else ""
     return (
-        f'<li id="{escape(local_id(record.iri))}" class="{voice.mark}"><b>{escape(voice.glyph)} '
-        f"{escape(', '.join(who))} {escape(voice.verb)}</b>: {escape(record.label)}{quote}"
-        f"<small>{escape(record.said.text)} · characters {escape(', '.join(spans))}</small></li>"
+        f'<li id="{_text(local_id(record.iri))}" class="{voice.mark}"><b>{_text(voice.glyph)} '
+        f"{_text(', '.join(who))} {_text(voice.verb)}</b>: {_text(record.label)}{quote}"
+        f"<small>{_text(record.said.text)} · characters {_text(', '.join(spans))}</small></li>"
     )
 
 
 def _listed(records: Iterable[Statement]) -> str:
-    lines = (f'<li><a href="#{escape(local_id(r.iri))}">{escape(r.label)}</a></li>' for r in records)
+    lines = (f'<li><a href="#{_text(local_id(r.iri))}">{_text(r.label)}</a></li>' for r in records)
     return f"<ul>{''.join(lines)}</ul>"
+
+
+def _text(text: str) -> str:
+    """Text from data as HTML text, in elements and in quoted attributes."""
+    return escape(visible(text))

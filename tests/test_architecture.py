@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted([*(ROOT / "graph").rglob("*.py"), ROOT / "app.py"])
 SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswith(".min.js"))
 
-VALUES = {"errors", "namespaces", "model", "queries"}
+VALUES = {"errors", "namespaces", "visible", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
 READERS = STORES | {
     "articles",
@@ -28,6 +28,7 @@ READERS = STORES | {
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
+    "visible": set(),
     "model": {"errors", "namespaces"},
     "queries": {"errors", "namespaces", "model"},
     "terms": VALUES,

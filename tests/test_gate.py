@@ -81,6 +81,45 @@ def test_text_in_another_encoding_is_refused_with_its_line(sandbox):
         gate.admit("f.ttl", "# \n# caf\u00e9".encode("latin-1"), sandbox)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-32", "cp1252"])
+def test_text_that_is_not_what_it_should_be_is_refused_not_guessed(encoding, sandbox):
+    with pytest.raises(InputRefused, match=r"^f\.ttl"):
+        gate.admit("f.ttl", TURTLE.encode(encoding), sandbox)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"@context": {"@version": 1.1, "@import": "WHERE"}',
+        '"@context": {"@version": 1.1, "http://x/p": {"@id": "http://x/p", "@context": "WHERE"}}',
+        '"@context": [{"a": "http://x/a"}, "WHERE"]',
+        '"@context": {"@vocab": "http://x/"}, "p": {"@context": "WHERE", "@value": 1}',
+    ],
+    ids=["import", "scoped", "in a list", "within"],
+)
+def test_no_context_is_fetched_from_wherever_it_is_named(context, sandbox, canary):
+    text = "{" + context.replace("WHERE", f"http://127.0.0.1:{canary.getsockname()[1]}/c") + ', "http://x/p": 1}'
+    with pytest.raises(InputRefused, match=r"Nothing of this file was stored|holds no triples"):
+        gate.admit("f.jsonld", text.encode(), sandbox)
+
+
+def test_blank_nodes_of_two_files_never_meet_and_those_of_one_do(sandbox):
+    one, other = (
+        gate.admit("f.ttl", f'_:b <http://x/p> "{n}" .\n_:b <http://x/q> 1 .'.encode(), sandbox) for n in "12"
+    )
+    subjects = [{line.split()[0] for line in found.nquads.splitlines()} for found in (one, other)]
+    assert [len(each) for each in subjects] == [1, 1]
+    assert not subjects[0] & subjects[1]
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "(" * 50_000, "<http://x/s> <http://x/p> " + "( " * 50_000])
+def test_brackets_without_end_are_an_error_in_turtle_too(text):
+    with house() as dataset:
+        with pytest.raises((InputRefused, QueryStopped)):
+            dataset.admit("f.ttl", text.encode())
+        assert dataset.admit("f.ttl", TURTLE.encode()).quads == 1
+
+
 def test_graph_that_is_no_iri_is_refused(sandbox):
     with pytest.raises(InputRefused, match="Invalid IRI code point"):
         gate.admit("f.ttl", TURTLE.encode(), sandbox, graph="a b")
@@ -178,6 +217,13 @@ def test_zip_is_one_document_of_all_its_members(sandbox):
 def test_archive_that_is_broken_or_too_much_is_refused_whole(name, data, fault, sandbox):
     with pytest.raises(InputRefused, match=fault):
         gate.admit(name, data, sandbox)
+
+
+def test_names_in_an_archive_lead_nowhere(tmp_path, sandbox, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    document = gate.admit("f.zip", zipped({"../../up.ttl": TURTLE, "/etc/x.ttl": TURTLE + " x:s x:p 1 ."}), sandbox)
+    assert document.quads == 3  # read from memory: each member is a graph of its own, and no name is a path
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_encrypted_member_is_refused(sandbox):

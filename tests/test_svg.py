@@ -189,11 +189,12 @@ def test_it_asks_for_nothing(told):
     assert not re.search(r"<script|<image|<use|<foreignObject|url\(|@import|<a ", text)
 
 
-def test_signs_that_turn_words_round_are_left_out(told):
+def test_signs_that_turn_words_round_are_shown(told):
     drawn, at = told
     (iri, record), *_ = drawn.statements.items()
     speaker = replace(record.speaker, label="\u202ella\u202d")
     text = svg(replace(drawn, statements={**drawn.statements, iri: replace(record, speaker=speaker)}), at)
+    assert "⟨U+202E⟩ll" in text
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
 
 

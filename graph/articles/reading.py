@@ -1,12 +1,15 @@
 """Bytes to an article: plain text or an HTML page, its charset found, hidden text and the page's furniture left out."""
 
+import codecs
 import html
 import re
 from pathlib import PurePath
 from typing import Any, Final
 
 from charset_normalizer import from_bytes
+from charset_normalizer.constant import IANA_SUPPORTED
 
+from graph.articles.hidden import unseen
 from graph.articles.text import Article, Source
 from graph.errors import InputRefused
 
@@ -15,16 +18,9 @@ ENDINGS: Final = frozenset([".txt", ".text", ".md", ".html", ".htm", ".xhtml", "
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|article|p|div)\b", re.I)
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_USUAL: Final = ("cp1252", "iso8859_15", "cp1251", "cp1250")
+_AS_GOOD: Final = 0.02  # of the share of a text that looks like a mess
 _XML_ENCODING: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
-_UNSEEN: Final = "//script | //style | //template | //noscript | //comment() | //*[@hidden] | //*[@aria-hidden='true']"
-_HIDING: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|r?em|pt|%)?\s*(?:;|!|$))", re.I
-)
-_FADED: Final = re.compile(
-    r"(?:^|;)\s*(?:opacity\s*:\s*0?\.?0*\s*(?:;|!|$)|color\s*:\s*transparent|clip\s*:\s*rect\("
-    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,})",
-    re.I,
-)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -41,20 +37,51 @@ def read(name: str, data: bytes) -> Article:
 
 
 def decode(name: str, data: bytes) -> str:
-    """The text of bytes in UTF-8, UTF-16 with a mark, or a charset that is told by its looks; no character changes."""
-    if b"\0" in data[:1024] and data[:2] not in _BOMS:
-        raise InputRefused(f"{name}: is no text but binary data. Save the article as text or HTML.")
-    encoding = next((_BOMS[mark] for mark in _BOMS if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(data[:2048])
-    if declared and (text := _strictly(data, declared[1].decode("ascii"))) is not None:
+    """The text of bytes as their mark says, in UTF-8, or in the charset that they look like; no character changes.
+
+    What the page declares is believed where the bytes look like it. Raises InputRefused.
+    """
+    if mark := next((mark for mark in _BOMS if data.startswith(mark)), None):
+        text = _strictly(data, _BOMS[mark])
+        if text is None:
+            raise InputRefused(
+                f"{name}: is no {_BOMS[mark].upper()}, as its mark says. Save it as UTF-8 and try again."
+            )
         return text
-    best = from_bytes(data, cp_isolation=["cp1252", "iso8859_15", "cp1251", "cp1250"]).best()
-    if best is None:
+    if b"\0" in data[:1024]:
+        raise InputRefused(f"{name}: is no text but binary data. Save the article as text or HTML.")
+    text = _strictly(data, "utf-8")
+    if text is None:
+        text = _strictly(data, _charset(data))
+    if text is None:
         raise InputRefused(f"{name}: its charset cannot be told. Save it as UTF-8 and try again.")
-    return str(best)
+    return text
+
+
+def _charset(data: bytes) -> str:
+    """The charset that bytes look like, the declared one where it looks as well as any; empty where none does."""
+    told = _told(data)
+    found = from_bytes(data, cp_isolation=[*_USUAL, *([told] if told else [])], preemptive_behaviour=False)
+    best = found.best()
+    if best is None:
+        best = from_bytes(data, preemptive_behaviour=False).best()
+        return best.encoding if best else ""
+    as_told = next((each for each in found if told in {each.encoding, *each.could_be_from_charset}), None)
+    if as_told and as_told.chaos <= best.chaos + _AS_GOOD and as_told.coherence >= best.coherence - 5 * _AS_GOOD:
+        return str(told)
+    return best.encoding
+
+
+def _told(data: bytes) -> str | None:
+    """The charset that a page declares, as Python calls it; none for what is no charset of the web."""
+    declared = _DECLARED.search(data[:2048])
+    try:
+        told = codecs.lookup(declared[1].decode("ascii")).name.replace("-", "_") if declared else ""
+    except LookupError:
+        return None
+    # A browser reads Latin 1 as Windows does; the others are Python's own and would make text out of escapes.
+    told = "cp1252" if told in {"iso8859_1", "ascii"} else told
+    return told if told in IANA_SUPPORTED else None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -72,8 +99,9 @@ def _page(name: str, data: bytes) -> Article:
     if tree is None:
         raise InputRefused(f"{name}: is no HTML that can be read. Save its text and try again.")
     found = extract_metadata(tree)
-    _drop(tree.xpath(_UNSEEN))
-    _drop([node for node in tree.xpath("//*[@style]") if _is_hidden(node, tree)])
+    for node in unseen(tree):
+        if node.getparent() is not None:
+            node.drop_tree()
     text = trafilatura.extract(tree, include_comments=False, include_tables=False, config=_settings())
     day = (found.date or "") if found else ""
     source = Source(
@@ -89,20 +117,6 @@ def _page(name: str, data: bytes) -> Article:
     if not any(paragraph.kind == "body" for paragraph in article.paragraphs):
         raise InputRefused(f"{name}: no article was found on this page. Save its text and try again.")
     return article
-
-
-def _drop(nodes: list[Any]) -> None:
-    for node in nodes:
-        if node.getparent() is not None:
-            node.drop_tree()
-
-
-def _is_hidden(node: Any, tree: Any) -> bool:
-    """Whether an element's own style hides it; what is faded or moved out and holds most of the page will fade in."""
-    style = node.get("style")
-    if _HIDING.search(style):
-        return True
-    return bool(_FADED.search(style)) and 2 * len(node.text_content()) < len(tree.text_content())
 
 
 def _settings() -> Any:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from graph.draw.lettering import harmless
 from graph.draw.style import voice_of
 from graph.model import Statement
+from graph.visible import visible
 
 _FILE: Final = "sayso-case"
 _WEB: Final = ("http://", "https://")
@@ -15,7 +15,7 @@ _WEB: Final = ("http://", "https://")
 
 def written(text: str) -> str:
     """Text from data as HTML text, in elements and in quoted attributes."""
-    return escape(harmless(text))
+    return escape(visible(text))
 
 
 def table(facts: Iterable[tuple[str, str]], linked: Iterable[tuple[str, str]] = ()) -> str:

@@ -12,6 +12,7 @@ from graph.cli import accounts, add, copies, data, serve
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.sandbox import Limits, Sandbox
+from graph.visible import visible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(options)
         sys.stdout.flush()
     except SaysoError as error:
-        print(f"sayso: {error}", file=sys.stderr)
+        print(f"sayso: {visible(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("sayso: interrupted; nothing was left half done", file=sys.stderr)

@@ -26,6 +26,7 @@ from graph.errors import InputRefused, SaysoError
 from graph.model import Triple
 from graph.namespaces import PROPOSALS_GRAPH
 from graph.terms import quad
+from graph.visible import visible
 
 _BATCH: Final = 100
 _POOLED: Final = 16  # below that many files, starting processes takes longer than reading
@@ -83,7 +84,7 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
     elif every:
         sys.stdout.buffer.write(serial.write([quad(triple) for triple in every], "turtle"))
     for fault in faults:
-        print(f"sayso: {fault.fault}", file=sys.stderr)
+        print(f"sayso: {visible(fault.fault)}", file=sys.stderr)
     before = len(paths) - len(taken) - len(faults)
     print(
         f"sayso: {len(taken)} article{'s' * (len(taken) != 1)} with {sum(read.statements for read in taken)} proposed "

@@ -15,6 +15,7 @@ from graph.model import Clock
 from graph.namespaces import compress, iri_of
 from graph.queries import parse_query, parse_term, with_bindings
 from graph.views import articles, clock
+from graph.visible import visible
 
 
 def add(verbs: Any) -> None:
@@ -111,11 +112,11 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
             document = dataset.read(path, graph=graph, base=options.base)
         except InputRefused as error:
             failed = 1
-            print(f"sayso: {error}", file=sys.stderr)
+            print(f"sayso: {visible(str(error))}", file=sys.stderr)
             continue
         new = dataset.load(document, replace=options.replace)
         graphs = ", ".join(compress(graph) for graph in document.graphs)
-        print(f"{path}: {document.quads} triples, {new} of them new, in {graphs}")
+        print(visible(f"{path}: {document.quads} triples, {new} of them new, in {graphs}"))
     return failed
 
 
@@ -171,7 +172,7 @@ def _validate(dataset: Dataset, options: argparse.Namespace) -> int:
     for violation in found:
         kind = "warning" if violation.warning else "violation"
         value = f" ({violation.value})" if violation.value else ""
-        print(f"{kind}: {violation.focus} {violation.path or '-'}: {violation.message}{value}")
+        print(visible(f"{kind}: {violation.focus} {violation.path or '-'}: {violation.message}{value}"))
     errors = sum(not violation.warning for violation in found)
     print(f"{errors} violations, {len(found) - errors} warnings", file=sys.stderr)
     return 1 if errors else 0
@@ -193,7 +194,7 @@ def _stats(dataset: Dataset, options: argparse.Namespace) -> int:
         for name, count in counts.items():
             print(f"{name:<12}{count:>8,}")
         for size in found.graphs:
-            print(f"  {size.label:<34}{size.triples:>8,}")
+            print(f"  {visible(size.label):<34}{size.triples:>8,}")
     if dataset.stale():
         print(
             "sayso: seeds/ has changed since this folder was filled; `load --seeds` brings it up to date",

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.visible import visible_within
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -40,6 +42,7 @@ _TOOLS: Final = "".join(
         _tool("help", "Keys", "M7.2 7.6a2.8 2.8 0 1 1 4.2 2.4c-.9.5-1.4 1-1.4 2.1M10 15.4h.01", "Keys (?)"),
     ]
 )
+_IDS: Final = ("id", "from", "to", "key", "kind", "view", "selected", "spotlight", "places", "arrangement", "options")
 _KEYS: Final = "".join(
     f"<dt>{''.join(f'<kbd>{key}</kbd>' for key in keys.split())}</dt><dd>{does}</dd>"
     for keys, does in [
@@ -115,7 +118,7 @@ def canvas(
     """
     return _renderer()(
         key=key,
-        data={**data, "answered": _answered(key)},
+        data={**visible_within(data, but=_IDS), "answered": _answered(key)},
         default={"selected": None, "moved": {}},
         on_selected_change=on_select,
         on_expand_change=on_expand,

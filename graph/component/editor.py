@@ -15,10 +15,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 import streamlit as st
 
+from graph.visible import visible_within
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 __all__ = ["Completion", "EditorData", "Help", "Mend", "Option", "Problem", "Span", "editor"]
+
+
+# What is put into the query, and what tells names apart.
+_AS_WRITTEN: Final = ("insert", "also", "prefixes", "kind", "severity")
 
 
 class Span(TypedDict):
@@ -159,7 +165,7 @@ def editor(
     """
     return _renderer()(
         key=key,
-        data={**data, "answered": _answered(key)},
+        data={**visible_within(data, but=_AS_WRITTEN), "text": data["text"], "answered": _answered(key)},
         default={"text": data["text"]},
         on_text_change=on_change,
         on_run_change=on_run,

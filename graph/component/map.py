@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.visible import visible_within
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 __all__ = ["map"]
 
+_IDS: Final = ("id", "selected")
 _VERDICTS: Final = {
     "holds": ("holds", "held by {holder}"),
     "does not hold": ("not", "not held by {holder}"),
@@ -78,7 +81,7 @@ def map(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]) -> 
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    drawn = drawing(data)
+    drawn = visible_within(drawing(data), but=_IDS)
     view = f"{key} {drawn['home']}"  # by this the script remembers how the user left the view
     return _renderer()(key=key, data={**drawn, "view": view}, default={"selected": None}, on_selected_change=on_select)
 

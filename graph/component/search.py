@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.visible import visible, visible_within
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+
+_AS_THEY_ARE: Final = ("id", "label", "also")  # `line` and `parts` have made the last two visible
 
 __all__ = ["Asked", "asked", "line", "parts", "search"]
 
@@ -70,7 +74,12 @@ def search(
     """
     return _renderer()(
         key=key,
-        data={"n": answered.number, "text": answered.text, "lines": list(lines), "total": total},
+        data={
+            "n": answered.number,
+            "text": answered.text,
+            "lines": visible_within(lines, but=_AS_THEY_ARE),
+            "total": total,
+        },
         default={"asked": None},
         on_asked_change=lambda: None,
         on_choose_change=on_choose,
@@ -81,14 +90,22 @@ def line(
     iri: str, label: Sequence[tuple[str, bool]], kind: str, count: str, *, sign: str, tone: tuple[str, str]
 ) -> dict[str, Any]:
     """A line of the list: a label in parts, its kind and count in words, a sign in a light and a dark colour."""
-    return {"id": iri, "label": label, "kind": kind, "count": count, "sign": sign, "light": tone[0], "dark": tone[1]}
+    return {
+        "id": iri,
+        "label": label,
+        "kind": kind,
+        "count": count,
+        "sign": sign,
+        "light": tone[0],
+        "dark": tone[1],
+    }
 
 
 def parts(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """A text cut at ranges of code points, each part with whether it is marked."""
+    """A text cut at ranges of code points, each part, made visible, with whether it is marked."""
     cut: list[tuple[str, bool]] = []
     at = 0
     for start, end in ranges:
-        cut += [(text[at:start], False), (text[start:end], True)]
+        cut += [(visible(text, at, start), False), (visible(text, start, end), True)]
         at = end
-    return [part for part in [*cut, (text[at:], False)] if part[0]]
+    return [part for part in [*cut, (visible(text, at), False)] if part[0]]

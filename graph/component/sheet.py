@@ -5,14 +5,17 @@ Blocks are built by the functions below; what a person presses comes back as the
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
+
+from graph.visible import visible_within
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 Block = dict[str, Any]
+_IDS: Final = ("id", "source", "span", "do", "type")
 
 
 @cache
@@ -28,7 +31,7 @@ def _renderer() -> "ComponentRenderer":
 
 def sheet(blocks: Sequence[Block], *, key: str, on_press: Callable[[], None] = lambda: None) -> Any:
     """Show blocks from top to bottom; `press` holds `{"do": …, "id": …}` after a button was pressed."""
-    return _renderer()(key=key, data={"blocks": list(blocks)}, on_press_change=on_press)
+    return _renderer()(key=key, data={"blocks": visible_within(list(blocks), but=_IDS)}, on_press_change=on_press)
 
 
 def badge(text: str, *, glyph: str = "", tone: tuple[str, str] = ("", "")) -> Block:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.visible import visible, visible_within
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -42,5 +44,17 @@ def table(
     `press` holds ``{"do": "open", "id": …}`` after a term was chosen and ``{"do": "behind", "row": n}`` after the
     button of a row was, which is there when `behind` is true; n counts rows as they were given.
     """
-    data = {"columns": list(columns), "rows": list(rows), "terms": list(terms), "behind": behind, **(state or {})}
+    data = {
+        "columns": visible_within(columns),
+        "rows": visible_within(rows),
+        "terms": [_named(label, iri) for label, iri in terms],
+        "behind": behind,
+        **(state or {}),
+    }
     return _renderer()(key=key, data=data, on_press_change=on_press)
+
+
+def _named(label: str, iri: str) -> tuple[str, ...]:
+    """A term's label and id, and the id once more to be shown, where that is not the same."""
+    shown = visible(iri)
+    return (visible(label), iri) if shown == iri else (visible(label), iri, shown)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph.model import spell
+from graph.visible import visible_within
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["timeline"]
 
 _SHORTEST: Final = 10  # days shown at least, so that one day is never a screen wide
+_IDS: Final = ("id", "selected")
 _ABOUT: Final = ("from", "fromLatest", "to", "toLatest")
 _CLOCKS: Final = (("on", "holds on"), ("known", "known by"))
 
@@ -62,7 +64,9 @@ def timeline(data: Mapping[str, Any], *, key: str, on_select: Callable[[], None]
 
     It also holds ``"again": n`` where Streamlit would take the choice for the last one. Keep `key` stable.
     """
-    return _renderer()(key=key, data=drawing(data), default={"selected": None}, on_selected_change=on_select)
+    return _renderer()(
+        key=key, data=visible_within(drawing(data), but=_IDS), default={"selected": None}, on_selected_change=on_select
+    )
 
 
 def drawing(data: Mapping[str, Any]) -> dict[str, Any]:

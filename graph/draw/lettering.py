@@ -4,7 +4,6 @@ Widths are those of Helvetica (Adobe font metrics), which Arial and Liberation S
 fonts that run wider. Sizes and widths are in CSS pixels.
 """
 
-import re
 import unicodedata
 from typing import Final
 
@@ -36,8 +35,6 @@ _STRONG: Final = 1.06  # bold letters are wider
 _RIGHT_TO_LEFT: Final = {"R", "AL"}
 _STRONG_DIRECTIONS: Final = _RIGHT_TO_LEFT | {"L"}
 _JOINERS: Final = {"\u200d"}
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def width(text: str, size: float, *, strong: bool = False) -> float:
@@ -74,11 +71,6 @@ def is_right_to_left(text: str) -> bool:
     """Whether a text is written from right to left: its first letter with a direction decides."""
     directions = (unicodedata.bidirectional(sign) for sign in text)
     return next((found in _RIGHT_TO_LEFT for found in directions if found in _STRONG_DIRECTIONS), False)
-
-
-def harmless(text: str) -> str:
-    """The text without what XML cannot hold, and without the signs that turn the words of others round."""
-    return _TURNS.sub("", _NOT_XML.sub("\ufffd", text))
 
 
 def _ems(sign: str) -> float:

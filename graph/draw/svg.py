@@ -15,13 +15,14 @@ from typing import Any, Final
 from graph.draw import ink
 from graph.draw.edges import Edge, Frame, label_spots, laid
 from graph.draw.ink import Ink, Shade, mixed
-from graph.draw.lettering import fit, harmless, is_right_to_left, width, wrap
+from graph.draw.lettering import fit, is_right_to_left, width, wrap
 from graph.draw.network import network
 from graph.draw.outlines import RADIUS, corners, hatch, side_bar
 from graph.draw.place import GROUP_HEIGHT, GROUP_WIDTH, Point
 from graph.draw.style import family_of
 from graph.model import Iri, Picture
 from graph.namespaces import ID, local_id
+from graph.visible import visible, visible_within
 
 _FONT: Final = "Helvetica, Arial, sans-serif"
 _MARGIN: Final = 24
@@ -36,6 +37,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9_-]+\Z")
 _DASHES: Final = {"dashed": ' stroke-dasharray="6 4"', "dotted": ' stroke-dasharray="0.1 4.5" stroke-linecap="round"'}
 
 _SPACED: Final = ' font-weight="600" letter-spacing="0.57"'
+_IDS: Final = ("id", "from", "to", "kind")
 _TURNED: Final = ' direction="rtl"'
 
 Node = dict[str, Any]
@@ -55,9 +57,9 @@ def svg(
     """
     paint = Ink(theme)
     net = network(picture, at)
-    nodes: dict[str, Node] = {node["id"]: node for node in net.nodes}
+    nodes: dict[str, Node] = {node["id"]: visible_within(node, but=_IDS) for node in net.nodes}
     frames = {iri: _frame(node) for iri, node in nodes.items()}
-    edges = laid(net.edges, frames)
+    edges = laid(visible_within(net.edges, but=_IDS), frames)
     drawn = [_edge(edge, paint) for edge in edges]
     items = [_item(node, paint) for node in nodes.values()]
     labels = [_name(text, spot, _EDGE, ink.MUTED, paint) for text, spot in label_spots(edges, frames, _EDGE)]
@@ -298,7 +300,7 @@ def _accent(node: Node) -> Shade:
 
 
 def _text(text: str) -> str:
-    return escape(harmless(text))
+    return escape(visible(text))
 
 
 def _n(number: float) -> str:

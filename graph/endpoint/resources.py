@@ -17,6 +17,7 @@ from graph.errors import UnknownName
 from graph.model import Answer, Iri, Term, Triple
 from graph.namespaces import ID, ONTOLOGY_GRAPH, SAY_IRI, compress
 from graph.views import things
+from graph.visible import visible
 
 _TEMPLATE: Final = Path(__file__).with_name("resource.html")
 _OFFERS: Final = {"text/turtle": "turtle"} | negotiation.PAGE | negotiation.TRIPLES
@@ -53,7 +54,7 @@ def _page(title: str, triples: Iterable[Triple]) -> str:
     for triple in triples:
         subjects.setdefault(triple.subject, []).append(triple)
     sections = "\n".join(_section(subject, subjects[subject]) for subject in sorted(subjects))
-    return Template(_TEMPLATE.read_text("utf-8")).substitute(title=escape(title), sections=sections)
+    return Template(_TEMPLATE.read_text("utf-8")).substitute(title=escape(visible(title)), sections=sections)
 
 
 def _section(subject: Term, triples: list[Triple]) -> str:

@@ -12,6 +12,7 @@ from graph.pages import address, clocks, copies, panel, session
 from graph.pages.cite import cite
 from graph.pages.plain import escaped
 from graph.views import articles, clock, statements
+from graph.visible import visible, visible_within
 
 data = session.current()
 state = st.session_state
@@ -29,7 +30,7 @@ def read_tab() -> None:
         "Article",
         ids,
         index=ids.index(asked[0]) if asked and asked[0] in ids else 0,
-        format_func=lambda iri: next(a.label for a in found if a.iri == iri),
+        format_func=lambda iri: visible(next(a.label for a in found if a.iri == iri)),
     )
     article = next(a for a in found if a.iri == chosen)
     session.write_url(
@@ -93,12 +94,12 @@ def import_tab() -> None:
     st.subheader("Graphs", anchor=False)
     graphs = data.graphs()
     st.dataframe(
-        pd.DataFrame([[compress(g.graph), g.triples] for g in graphs], columns=["graph", "triples"]),
+        pd.DataFrame([[visible(compress(g.graph)), g.triples] for g in graphs], columns=["graph", "triples"]),
         hide_index=True,
     )
     removable = [g.graph for g in graphs if g.graph not in FIXED]
     with st.popover("Remove a graph", disabled=not removable):
-        graph = st.selectbox("Graph", removable, format_func=compress)
+        graph = st.selectbox("Graph", removable, format_func=lambda graph: visible(compress(graph)))
         st.text("Its triples are gone then; an export keeps them.")
         if graph and st.button("Remove it", type="primary"):
             data.remove(graph)
@@ -123,7 +124,7 @@ def export_tab() -> None:
     graph = right.selectbox(
         "Graph",
         ["", *(g.graph for g in data.graphs())],
-        format_func=lambda g: compress(g) if g else everything,
+        format_func=lambda g: visible(compress(g)) if g else everything,
     )
     st.download_button(
         "Export",
@@ -149,6 +150,7 @@ def check_tab() -> None:
         st.success(f"The data conforms: no violations, {len(found)} warnings")
     if found:
         rows = [["warning" if v.warning else "violation", v.focus, v.path, v.message, v.value] for v in found]
+        rows = visible_within(rows)
         st.dataframe(
             pd.DataFrame(rows, columns=["severity", "node", "property", "what to mend", "value"]),
             hide_index=True,

@@ -5,6 +5,7 @@ import streamlit as st
 from graph.dataset import Dataset
 from graph.model import Iri, Statement
 from graph.pages import address, session
+from graph.pages.plain import code
 from graph.views import citation
 from graph.views.groups import is_group
 
@@ -20,8 +21,10 @@ def cite(data: Dataset, iri: Iri | None, *, key: str) -> None:
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])
         forms = session.once(("cite", iri, link), lambda: _forms(data, record, link))
         text.code(forms[0], language=None, wrap_lines=True)
-        turtle.code(forms[1], language="turtle", height=360)
-        json_ld.code(forms[2], language="json", height=360)
+        with turtle:
+            code(forms[1], "turtle", height=360)
+        with json_ld:
+            code(forms[2], "json", height=360)
 
 
 def _forms(data: Dataset, record: Statement, link: str) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from graph.pages.plain import escaped
 from graph.texts import Text, locate, marked, read_text
 from graph.views import evidence
 from graph.views.things import thing
+from graph.visible import visible
 
 _WHY = (
     "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session "
@@ -32,7 +33,7 @@ def uploader(*, key: str) -> None:
         args=(key,),
     )
     if st.session_state.get("texts") and not st.session_state[key]:
-        st.text("Kept in this session: " + ", ".join(text.name for text in st.session_state["texts"]))
+        st.text(visible("Kept in this session: " + ", ".join(text.name for text in st.session_state["texts"])))
 
 
 def _take(key: str) -> None:

@@ -10,6 +10,7 @@ from graph.component.sheet import Block
 from graph.model import Iri, spell
 from graph.pages import address, clocks, panel, session, when_where
 from graph.pages.cite import cite
+from graph.pages.plain import code
 from graph.queries import with_bindings
 from graph.views import disputes, picture, statements
 from graph.views.disputes import Column, Dispute, Matter, MatterList, Verdict
@@ -121,12 +122,12 @@ def verdicts(found: Dispute) -> None:
         )
         query = with_bindings(data.queries["disagreements_about"], {"matter": found.matter.iri}).text
         st.text("The pairs as a query; each names the two statements and the rule.")
-        st.code(query, language="sparql")
+        st.code(query, language="sparql", wrap_lines=True)
         st.button("Open in SPARQL", on_click=to_sparql, args=(query,), key="pairs-to-sparql")
         records = tuple(entry.statement.iri for column in found.columns for entry in column.entries)
         triples = session.once(("query of", records), lambda: picture.drawn_query(data, records).text)
         st.text("The triples behind them: the statements, what they say, and the spans they were read from.")
-        st.code(triples, language="sparql", height=240)
+        code(triples, "sparql", height=240)
         st.button("Open in SPARQL", on_click=to_sparql, args=(triples,), key="triples-to-sparql")
 
 

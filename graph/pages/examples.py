@@ -18,6 +18,7 @@ from graph.pages.plain import escaped
 from graph.queries import Parameter, Query, parse_term, with_bindings
 from graph.saved import place, read_saved, remove, save
 from graph.views.things import thing
+from graph.visible import visible
 
 FIRST = "said_of_place"
 
@@ -75,7 +76,7 @@ def form(data: Dataset, desk: Desk) -> None:
     if query is None or not query.parameters or not named(data, desk.text):
         return
     with st.container(border=True, key="form"):
-        st.text(query.question)
+        st.text(visible(query.question))
         columns = st.columns(len(query.parameters))
         for column, parameter in zip(columns, query.parameters, strict=True):
             with column:
@@ -98,7 +99,8 @@ def _field(data: Dataset, desk: Desk, query: Query, parameter: Parameter) -> Non
         st.date_input(label, key=key, on_change=lambda: put(str(st.session_state[key])), min_value=date(1000, 1, 1))
     elif isinstance(term, Iri):
         chosen = Iri(parse_term(current))
-        st.text(f"{parameter.meaning or parameter.name}: {thing(data, chosen).label} ({compress(chosen)})")
+        named = f"{thing(data, chosen).label} ({compress(chosen)})"
+        st.text(visible(f"{parameter.meaning or parameter.name}: {named}"))
         picker(key, lambda iri: put(f"<{iri}>"))
     else:
         st.session_state[key] = current

@@ -49,7 +49,7 @@ def line(hit: Hit) -> dict[str, Any]:
     in_label = hit.matched == hit.thing.label
     shown = field.line(
         hit.thing.iri,
-        marked if in_label else [(hit.thing.label, False)],
+        marked if in_label else field.parts(hit.thing.label, []),
         hit.thing.kind_label,
         f"{hit.count:,} {'link' if hit.count == 1 else 'links'}",
         sign=family.sign,

@@ -2,12 +2,22 @@
 
 import re
 
+import streamlit as st
+
+from graph.visible import visible
+
 # Streamlit reads these even where every sign is escaped: bare addresses become links, :names: icons, -> an arrow.
 # An invisible word joiner inside stops it.
 _STILL_READ = re.compile(r":(?=\S)|\bwww(?=\.)|@(?=\S)|[-<>~](?=[-=>])")
 
 
 def escaped(text: str) -> str:
-    """The text with every sign escaped that Markdown, its extensions or Streamlit's own could read."""
-    text = _STILL_READ.sub(lambda found: f"{found[0]}\u2060", text)
+    """The text, made visible, with every sign escaped that Markdown, its extensions or Streamlit's own could read."""
+    text = _STILL_READ.sub(lambda found: f"{found[0]}\u2060", visible(text))
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~:$@" else sign for sign in text)
+
+
+def code(text: str, language: str | None, *, height: int) -> None:
+    """A long text to copy, exactly as it is; its lines are wrapped and the box round it scrolls, by keys as well."""
+    with st.container(height=height, border=False):
+        st.code(text, language=language, wrap_lines=True)

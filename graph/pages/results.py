@@ -18,7 +18,7 @@ from graph.dataset import Dataset
 from graph.draw import arranged, canvas_data, network
 from graph.draw.style import family_of
 from graph.model import Answer, BlankNode, Iri, resource
-from graph.pages.plain import escaped
+from graph.pages.plain import code, escaped
 from graph.views import answered
 from graph.views.picture import CAP
 
@@ -35,11 +35,13 @@ _GRAPH_FORMATS = {
 
 
 def view_of(data: Dataset, answer: Answer, text: str) -> str:
-    """The view chosen by hand, else the one the query or the link names, else the best for the data."""
+    """The view chosen by hand; at first the one that the query names, or the link it came by, else the best."""
     fitting = answered.views_of(data, answer)
-    wanted = st.query_params.get("as", "") or answered.asked_view(text)
-    if st.session_state.get("answer-view") not in fitting:
+    named = answered.asked_view(text)
+    wanted = named if "seen" in st.session_state else st.query_params.get("as", "") or named
+    if st.session_state.get("seen") != text or st.session_state.get("answer-view") not in fitting:
         st.session_state["answer-view"] = wanted if wanted in fitting else fitting[0]
+        st.session_state["seen"] = text
     if len(fitting) > 1:
         st.segmented_control(
             "Seen as",
@@ -248,7 +250,7 @@ def downloads(answer: Answer) -> None:
             )
     if answer.rows:
         with st.popover("Copy as Markdown"):
-            st.code(answers.markdown(answer), language="markdown", height=320)
+            code(answers.markdown(answer), None, height=320)
 
 
 def _file(answer: Answer, media: str) -> bytes:

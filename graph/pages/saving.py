@@ -13,6 +13,7 @@ from graph.draw import arranged
 from graph.model import Iri, Picture, spell
 from graph.pages import session
 from graph.pages.facets import in_words
+from graph.pages.plain import code
 from graph.pages.walk import Walk
 from graph.views import picture
 from graph.views.drawn import trig
@@ -96,6 +97,6 @@ def _as_sparql(data: Dataset, walk: Walk, iris: list[Iri]) -> None:
         return
     text = picture.drawn_query(data, iris).text
     st.text("This query gives the triples behind what is drawn.")
-    st.code(text, language="sparql", height=340)
+    code(text, "sparql", height=340)
     if st.button("Open in SPARQL", on_click=walk.send_to_sparql, args=(text,), key="to-sparql"):
         st.rerun()  # the whole page: a fragment alone never comes to its end, where the page is switched

@@ -9,12 +9,14 @@ from graph.model import Answer, Clock, spell
 from graph.namespaces import compress
 from graph.pages import clocks, examples, panel, results, session, writing
 from graph.pages.desk import Desk
-from graph.pages.plain import escaped
+from graph.pages.plain import code, escaped
 from graph.views.behind import statements_behind
 from graph.views.corpus import corpus
 from graph.views.statements import statements
+from graph.visible import visible
 
 LONGEST_LINK = 3_000
+BEFORE, AFTER = 12, 20  # characters shown round a place in the query
 ENDPOINT = "http://127.0.0.1:8502/sparql"
 
 data = session.current()
@@ -50,8 +52,15 @@ def fault(error: SaysoError) -> None:
     line, column = getattr(error, "line", None), getattr(error, "column", None)
     lines = desk.asked.splitlines()
     if line and 0 < line <= len(lines):
-        mark = " " * (max(column or 1, 1) - 1) + "▲ here"
-        st.code(f"{lines[line - 1]}\n{mark}", language=None)
+        st.code(pointed(lines[line - 1], column or 1, "here"), language=None)
+
+
+def pointed(line: str, column: int, word: str) -> str:
+    """What stands round a column of a line, which counts from 1, and a mark below; short enough for a phone."""
+    before, after = visible(line, 0, column - 1), visible(line, column - 1)
+    before = before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
+    after = after if len(after) <= AFTER else f"{after[:AFTER]}…"
+    return f"{before}{after}\n{' ' * len(before)}▲ {word}"
 
 
 def summary(answer: Answer) -> None:
@@ -85,10 +94,10 @@ def no_rows() -> None:
     st.info(escaped(f"No rows. {found.message}"), icon=":material/search_off:")
     lines = desk.asked.splitlines()
     if 0 < found.line <= len(lines):
-        st.code(f"{lines[found.line - 1]}\n{' ' * (found.column - 1)}▲ from here", language=None)
+        st.code(pointed(lines[found.line - 1], found.column, "from here"), language=None)
     for words in (found.span, found.note):
         if words:
-            st.text(words)
+            st.text(visible(words))
     for number, near in enumerate(found.near):
         named = f" ({near.label})" if near.label and near.label not in near.mend.label else ""
         rows = f"{'at least ' if near.at_least else ''}{near.count:,} {'row' if near.count == 1 else 'rows'}"
@@ -100,7 +109,7 @@ def no_rows() -> None:
         )
     for part in found.without:
         rows = f"{'at least ' if part.at_least else ''}{part.rows:,} {'row' if part.rows == 1 else 'rows'}"
-        st.text(f"Without line {part.line} ({part.text}): {rows}")
+        st.text(visible(f"Without line {part.line} ({part.text}): {rows}"))
 
 
 def result(answer: Answer) -> None:
@@ -123,7 +132,8 @@ def programs() -> None:
         st.text("These ask the endpoint that `python -m graph serve` opens on this machine.")
         found = samples(desk.asked, ENDPOINT)
         for tab, (name, text) in zip(st.tabs(list(found)), found.items(), strict=True):
-            tab.code(text, language="bash" if name == "curl" else "python", height=320)
+            with tab:
+                code(text, "bash" if name == "curl" else "python", height=320)
 
 
 def behind(answer: Answer, row: int) -> None:

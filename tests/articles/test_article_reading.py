@@ -3,7 +3,7 @@
 import pytest
 
 from graph.articles import copies
-from graph.articles.reading import MAX_BYTES, read
+from graph.articles.reading import MAX_BYTES, decode, read
 from graph.errors import InputRefused
 
 TEXT = "“Größe ist nötig”, said Zoë Çelik. The café’s owner agreed, and nobody in the café said anything else."
@@ -48,15 +48,90 @@ def test_what_is_faded_or_moved_out_is_hidden_but_not_a_page_that_fades_in(style
     assert "Zoë Kole said" in read("dam.html", fading.encode()).text
 
 
+HIDDEN = [
+    'style="visibility:hidden"',
+    'style="Visibility : collapse !important"',
+    'style="display:/* shown */none"',
+    'style="font-size: 0em"',
+    'style="opacity:0.0"',
+    'style="position:absolute; left:-9999px"',
+    'style="text-indent: -100em; margin-left: -5000px"',
+    'style="transform: translateX(-9999px)"',
+    'style="transform:scale(0)"',
+    'style="clip-path: inset(100%)"',
+    'style="height:1px; overflow:hidden"',
+    'style="color:#FFF; background: white"',
+    'style="color: rgba(0, 0, 0, 0)"',
+    "hidden=until-found",
+    'aria-hidden="TRUE"',
+]
+SEEN = ["", 'style="color:#333; background:#fff; left:-3px; opacity:.9; font-size:12px; width:400px"']
+SAID = "The ferry company’s lawyer said that nobody had been aboard when the engine stopped near the second pier."
+
+
+@pytest.mark.parametrize("attribute", [*HIDDEN, *SEEN])
+def test_only_what_a_reader_sees_is_read(attribute):
+    page = PAGE.format(charset="utf-8").replace("<!-- the", f"<p {attribute}>{SAID}</p><!-- the")
+    assert (SAID in read("dam.html", page.encode()).text) == (attribute in SEEN)
+
+
+CYRILLIC = "Мэр Зоя Коле сказала в субботу, что плотина выдержит, и поблагодарила всех помощников за ночь под дождём."
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        (
+            "windows-1251",
+            "cp1252",
+            "“Größe ist nötig”, sagte Zoë Çelik, und für die Leute im Café war das schön.",
+        ),
+        ("iso-8859-1", "cp1251", CYRILLIC),
+        ("windows-1251", "cp1251", CYRILLIC),
+        ("koi8-r", "koi8-r", CYRILLIC),
+        ("shift_jis", "shift_jis", "市長は土曜日に、ダムは持ちこたえると述べた。"),
+        (
+            "unicode_escape",
+            "cp1252",
+            "Zoë Kole wrote \\u0041 on the café’s wall, and nobody knew why.",
+        ),
+        ("utf-16", "utf-8", CYRILLIC),
+        ("koi8-r", "utf-8-sig", CYRILLIC),
+        ("utf-8", "utf-16", CYRILLIC),
+        ("no-such", "cp1251", CYRILLIC),
+    ],
+)
+def test_a_page_that_lies_about_its_charset_is_read_all_the_same(declared, encoding, text):
+    assert text in decode("a.html", f'<meta charset="{declared}"><p>{text}</p>'.encode(encoding))
+
+
+def test_entities_of_a_doctype_are_not_expanded_and_no_file_is_opened():
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    doctype = f'<!DOCTYPE html [<!ENTITY l0 "ha"><!ENTITY x SYSTEM "file:///etc/passwd">{laughs}]>'
+    page = PAGE.format(charset="utf-8").replace("<!doctype html>", doctype).replace("Mayor", "&l9; &x; Mayor")
+    text = read("dam.xhtml", page.encode()).text
+    assert "Mayor Zoë Kole said" in text
+    assert "haha" not in text
+    assert "root:" not in text
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table", "blockquote", "svg"])
+def test_a_page_nested_without_end_is_refused(tag):
+    deep = PAGE.format(charset="utf-8").replace("<nav>", f"<{tag}>" * 100_000 + "<nav>")
+    with pytest.raises(InputRefused, match="no article was found"):
+        read("dam.html", deep.encode())
+
+
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
+        ("a.html", b"\xff\xfe<html", "is no UTF-16, as its mark says"),
         ("a.txt", b"  \n \n", "holds no text"),
         ("a.html", b"<html><body><nav>Home</nav></body></html>", "no article was found"),
         ("a.txt", b"\x00\x01\x02\x00" * 40, "binary"),
         ("a.txt", b"x" * (MAX_BYTES + 1), "at most"),
     ],
-    ids=["blank", "no story", "binary", "too large"],
+    ids=["false mark", "blank", "no story", "binary", "too large"],
 )
 def test_what_holds_no_article_is_refused_with_the_reason(name, data, fault):
     with pytest.raises(InputRefused, match=fault):

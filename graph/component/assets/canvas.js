@@ -20,7 +20,7 @@ import { handleItemKey, watchKeys, watchUndo } from "./keys.js";
 import { Menu } from "./menu.js";
 import { More } from "./more.js";
 import { Outline } from "./outline.js";
-import { download, fileName, pictureOf } from "./picture.js";
+import { download, pictureOf } from "./picture.js";
 import { watchPointer } from "./pointer.js";
 import { Talk } from "./talk.js";
 import { forgetMeasures } from "./text.js";
@@ -241,7 +241,7 @@ class Canvas {
   async savePicture() {
     const { data, selected } = this;
     try {
-      download(await pictureOf(this.drawing, { options: this.options, data, selected, room: this.parts.room }), fileName(data.title));
+      download(await pictureOf(this.drawing, { options: this.options, data, selected, room: this.parts.room }));
       this.say("Picture saved");
     } catch (error) {
       this.say(`The picture could not be saved: ${error.message}`);

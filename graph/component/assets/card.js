@@ -1,6 +1,6 @@
 // How a statement looks: a text card. Pure drawing: no state, no events. For `look` see drawing.js.
 import { accent, DIM } from "./shape.js";
-import { fitTo, wrap } from "./text.js";
+import { directed, fitTo, isRightToLeft, wrap } from "./text.js";
 import { mix } from "./theme.js";
 
 const RADIUS = 8;
@@ -114,9 +114,12 @@ function drawText(ctx, card, colour, theme) {
   ctx.font = `400 13px ${theme.font}`;
   baseline = PAD.top + HEAD + kind + 11.5;
   for (const line of wrap(ctx, card.text, room, lines)) {
-    put(ctx, line, left, baseline, theme.text);
+    const turned = isRightToLeft(card.text);
+    ctx.textAlign = turned ? "right" : "left";
+    put(ctx, directed(line, card.text), turned ? card.width - PAD.right : left, baseline, theme.text);
     baseline += BODY;
   }
+  ctx.textAlign = "left";
   if (card.foot) {
     ctx.font = `400 11px ${theme.font}`;
     put(ctx, fitTo(ctx, card.foot, room), left, card.height - PAD.bottom - 0.5, theme.muted);
@@ -137,7 +140,7 @@ function drawHead(ctx, card, colour, theme, { left, baseline, room, size }) {
     x += ctx.measureText(card.glyph).width + 5;
   }
   const speaker = fitTo(ctx, card.speaker ?? "", left + room - x - verbWidth);
-  put(ctx, speaker, x, baseline, theme.text);
+  put(ctx, directed(speaker, card.speaker), x, baseline, theme.text);
   x += ctx.measureText(speaker).width + 5;
   ctx.font = plain;
   put(ctx, verb, x, baseline, colour);
@@ -149,7 +152,7 @@ function drawFar(ctx, card, colour, theme) {
   ctx.textBaseline = "alphabetic";
   ctx.lineWidth = 1; // no halo
   ctx.font = `600 ${size}px ${theme.font}`;
-  put(ctx, fitTo(ctx, card.speaker ?? "", room), PAD.left, card.height / 2 - size * 0.3, theme.text);
+  put(ctx, directed(fitTo(ctx, card.speaker ?? "", room), card.speaker), PAD.left, card.height / 2 - size * 0.3, theme.text);
   put(ctx, fitTo(ctx, [card.glyph, card.verb].filter(Boolean).join(" "), room), PAD.left, card.height / 2 + size, colour);
 }
 

@@ -27,7 +27,8 @@ export class Floating {
   open({ at, within, back }) {
     this.#back = back;
     this.element.hidden = false;
-    this.#place(at, within.getBoundingClientRect());
+    if (getComputedStyle(this.element).position === "fixed") this.#clear(at, within); // on phones, see canvas.css
+    else this.#place(at, within.getBoundingClientRect());
     window.addEventListener("pointerdown", this.#onPress, true);
   }
 
@@ -37,6 +38,11 @@ export class Floating {
     window.removeEventListener("pointerdown", this.#onPress, true);
     if (refocus && this.#back?.isConnected) this.#back.focus({ preventScroll: true });
     this.#back = null;
+  }
+
+  // What it is about must be seen above a sheet at the lower edge of the screen.
+  #clear(at, within) {
+    if (at.y > this.element.getBoundingClientRect().top - GAP) within.scrollIntoView({ block: "start" });
   }
 
   // Below and to the right of the point, else the other way; never over the rim, nor out of the window.

@@ -1,6 +1,6 @@
 // How a group looks: many items drawn as one, a stack with their number. For `look` see drawing.js.
 import { accent, DIM } from "./shape.js";
-import { fitTo, wrap } from "./text.js";
+import { directed, fitTo, wrap } from "./text.js";
 import { mix } from "./theme.js";
 
 /** The size of the box in front; the stack behind it stands out by STACK on the right and below. */
@@ -60,5 +60,5 @@ function drawText(ctx, { label, count }, theme, scale) {
   ctx.font = `700 15px ${theme.font}`;
   ctx.fillText(fitTo(ctx, number, room), PAD, 20);
   ctx.font = `400 12px ${theme.font}`;
-  wrap(ctx, label, room, 2).forEach((line, i) => ctx.fillText(line, PAD, 35 + i * 14));
+  wrap(ctx, label, room, 2).forEach((line, i) => ctx.fillText(directed(line, label), PAD, 35 + i * 14));
 }

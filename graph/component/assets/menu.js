@@ -76,7 +76,9 @@ export class Menu extends Floating {
     return entry;
   }
 
+  // One entry at a time is in the order of Tab, so that a list that scrolls can be reached by it.
   #go(entry) {
+    for (const each of this.entries) each.tabIndex = each === entry ? 0 : -1;
     entry?.focus({ preventScroll: false });
   }
 

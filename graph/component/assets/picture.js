@@ -60,16 +60,11 @@ function finish(paper, { caption, theme, unit, margin, foot }) {
   ctx.fillText(fitTo(ctx, String(caption), width - 2 * margin), margin, height - foot / 2 - 4);
 }
 
-/** A file name from a title: letters and digits of any script, nothing that a file system or a shell could mind. */
-export function fileName(title) {
-  const words = String(title ?? "").normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  const slug = [...words.join("-")].slice(0, 60).join("").replace(/-+$/, "");
-  return slug ? `sayso-${slug}.png` : "sayso.png";
-}
+const FILE = "sayso-graph.png"; // never from data
 
 /** Hand a blob to the person as a download. */
-export function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { download: name, href: URL.createObjectURL(blob) });
+export function download(blob) {
+  const link = Object.assign(document.createElement("a"), { download: FILE, href: URL.createObjectURL(blob) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading it
 }

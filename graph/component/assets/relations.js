@@ -1,6 +1,6 @@
 // The names of links on the picture. vis would centre a name between the centres of the two nodes, where a card often
 // covers it; here it stands in the middle of the part that can be seen, and on top.
-import { fitTo } from "./text.js";
+import { directed, fitTo } from "./text.js";
 
 const CROWD = 8; // more names than this at once are drawn only where they find room
 const MOST = 60; // nobody could read more, and finding room for them is dear
@@ -22,7 +22,7 @@ export function drawRelations(ctx, edges, { boxes, boxOf, lineOf, scale, theme, 
   ctx.fillStyle = theme.muted;
   const taken = [];
   for (const { id, from, to, label } of edges.slice(0, all ? undefined : MOST)) {
-    const text = fitTo(ctx, String(label ?? ""), ROOM);
+    const text = directed(fitTo(ctx, String(label ?? ""), ROOM), label);
     const half = { x: ctx.measureText(text).width / 2 + 3, y: size * 0.7 };
     const spots = visibleSpots(lineOf(id), [boxOf(from), boxOf(to)], half);
     const free = (spot) => !taken.some((other) => overlap(spot, half, other)) && !boxes.some((box) => inside(spot, box, half));

@@ -1,5 +1,5 @@
 // How a thing looks: a shape with its name below, drawn by vis-network. For `look` see drawing.js.
-import { nameLines } from "./text.js";
+import { labelSizeAt, nameLines } from "./text.js";
 import { mix } from "./theme.js";
 
 /** The share of its colour that a dimmed item keeps. */
@@ -14,12 +14,15 @@ export function shapeOptions(node, look, theme, labelSize) {
   const fade = (colour) => (look === "dim" ? mix(colour, theme.background, DIM) : colour);
   const colour = fade(accent(node, theme));
   const ring = node.shape === "ring"; // vis has no ring: a dot in the colour of the paper with a strong border
+  // vis keeps a border's width on the screen: seen from afar a ring would swell, and a dot shrink in its halo. As names
+  // grow in steps, borders become thinner.
+  const far = (labelSizeAt(1) / labelSize) ** 2;
   const edge = look === "warm" ? mix(theme.text, colour, 0.5) : theme.background;
   return {
     shape: SHAPES.has(node.shape) ? node.shape : "dot",
     size: node.size ?? 14,
     label: nameLines(node.label).join("\n"),
-    borderWidth: look === "selected" || ring ? 3 : 2,
+    borderWidth: look === "selected" ? 3 : (ring ? 3 : 2) * far,
     color: { background: ring ? theme.background : colour, border: look === "selected" ? theme.text : ring ? colour : edge },
     font: {
       face: theme.font,

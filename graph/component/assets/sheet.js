@@ -3,7 +3,10 @@
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
   if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
+  if (text !== undefined) {
+    element.dir = "auto"; // names written from right to left, among others that are not
+    element.textContent = text;
+  }
   return element;
 };
 
@@ -33,7 +36,7 @@ const draw = {
     for (const row of block.rows) {
       const value = make("dd");
       if (row.id) value.append(button("link", row.value, () => press("open", row.id)));
-      else value.textContent = row.value;
+      else value.append(make("bdi", "", row.value));
       if (row.source) {
         const source = button("source", "¶", () => press("edge", row.source));
         source.title = "Where this is from";
@@ -72,14 +75,14 @@ const draw = {
   },
   passage(block, press) {
     const figure = make("figure", "passage");
-    const words = make("p");
+    const words = Object.assign(make("p"), { dir: "auto" });
     words.append(block.parts[0], make("mark", "", block.parts[1]), block.parts[2]);
     figure.append(make("figcaption", "", block.heading), words);
     if (block.span) figure.append(button("link", "Read it in the whole text", () => press("read", block.span)));
     return figure;
   },
   body(block) {
-    const text = make("div", "body");
+    const text = Object.assign(make("div", "body"), { dir: "auto" });
     text.tabIndex = 0;
     for (const { text: words, mark } of block.parts) text.append(mark ? make("mark", mark, words) : words);
     requestAnimationFrame(() => {

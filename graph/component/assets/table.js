@@ -69,7 +69,7 @@ class Table {
 
   #headings() {
     const cells = this.data.columns.map((name, at) => {
-      const cell = make("div", "cell");
+      const cell = make("div", this.numeric[at] ? "cell number" : "cell");
       cell.setAttribute("role", "columnheader");
       cell.setAttribute("aria-sort", at !== this.#sorted.column ? "none" : this.#sorted.down ? "descending" : "ascending");
       const button = make("button", "sort", name);
@@ -167,7 +167,7 @@ class Table {
       link.type = "button";
       link.tabIndex = -1;
       link.dataset.term = value;
-      link.title = this.data.terms[value][1];
+      link.title = this.data.terms[value][2] ?? this.data.terms[value][1]; // made visible, where it is another
       cell.append(link);
     } else cell.textContent = this.#text(value);
     return cell;

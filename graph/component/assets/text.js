@@ -1,5 +1,14 @@
 // Text that fits: names in lines, sentences cut to a room. Measured in the context's own font.
 
+const FIRST_LETTER = /\p{L}/u;
+const RIGHT_TO_LEFT = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\p{sc=Rohg}\p{sc=Mand}\p{sc=Samr}]/u;
+
+/** Whether a text is written from right to left: its first letter decides, as with dir=auto. */
+export const isRightToLeft = (text) => RIGHT_TO_LEFT.test(FIRST_LETTER.exec(String(text ?? ""))?.[0] ?? "");
+
+/** `line` of `text` in the direction of that text, so that what stands round it stays where it is: a canvas has no bdi. */
+export const directed = (line, text = line) => (isRightToLeft(text) ? `\u2067${line}\u2069` : String(line ?? ""));
+
 const LINE_LENGTH = 18;
 const LINES = 3;
 
@@ -13,7 +22,8 @@ export function nameLines(text) {
   }
   if (lines.length > LINES) lines.splice(LINES, Infinity, `${lines[LINES - 1]}…`);
   const kept = lines.length > LINES ? [...lines.slice(0, LINES - 1), lines[LINES]] : lines;
-  return kept.map((line) => ([...line].length > LINE_LENGTH + 8 ? `${[...line].slice(0, LINE_LENGTH + 7).join("")}…` : line));
+  const cut = (line) => ([...line].length > LINE_LENGTH + 8 ? `${[...line].slice(0, LINE_LENGTH + 7).join("")}…` : line);
+  return kept.map((line) => directed(cut(line), text));
 }
 
 /** The size of names at a camera scale: seen from afar they grow a little, in steps, so that they stay legible. */

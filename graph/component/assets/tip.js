@@ -16,6 +16,7 @@ export class Tip {
     this.#timer = setTimeout(() => {
       const parts = lines.filter(Boolean).map((line, i) => {
         const part = document.createElement(i ? "span" : "b");
+        part.dir = "auto";
         part.textContent = line;
         return part;
       });

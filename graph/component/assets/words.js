@@ -1,9 +1,10 @@
 // The canvas in words: what an item is, and what has just changed. For the status line, the outline and the menu.
+import { directed } from "./text.js";
 
 /** An item in words; statements as sentences. */
 export function inWords({ card, label, shape, count }) {
-  if (card) return `${card.speaker} ${card.verb}: ${card.text}`;
-  return shape === "group" ? `${label}, ${Number(count ?? 0).toLocaleString("en")} items` : String(label ?? "");
+  if (card) return `${directed(card.speaker)} ${card.verb}: ${directed(card.text)}`;
+  return shape === "group" ? `${directed(label)}, ${Number(count ?? 0).toLocaleString("en")} items` : directed(label);
 }
 
 const ANSWERS = {
