@@ -2,9 +2,10 @@
 
     python tests/bench/benchmarks.py [--size TRIPLES …] [--without ENGINE …]
 
-100 k and 1 M triples unless asked otherwise; 10 M takes an hour and 30 GB of disk. Same data, same run, same machine.
+100 k and 1 M triples unless asked otherwise. Same data, same run, same machine.
 A figure of Sayso's is milliseconds of the clock in its own process, workers included where it asks one; a server's are
-over loopback HTTP with a connection each, as its clients pay them. Medians of at most 15 answers, or of those that 1.5 seconds allow.
+over loopback HTTP with a connection each, as its clients pay them. Medians of at most 15 answers, or of those that
+1.5 seconds allow.
 """
 
 import argparse
