@@ -41,7 +41,7 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 test: $(VENV)/dev.stamp debian ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessions, disputes, workers, search, completion and editor
+bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessions, disputes, workers, search, completion, editor, other engines
 	$(BIN)/python tests/bench/first_screen.py
 	$(BIN)/python tests/bench/screens.py
 	$(BIN)/python tests/bench/canvas.py
@@ -51,6 +51,7 @@ bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessio
 	$(BIN)/python tests/bench/search.py
 	$(BIN)/python tests/bench/completion.py
 	$(BIN)/python tests/bench/editor.py
+	$(BIN)/python tests/bench/benchmarks.py
 
 soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP
 	$(BIN)/python -m pytest tests/soak -s -o python_files='soak_*.py'
