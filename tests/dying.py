@@ -10,12 +10,13 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyoxigraph as ox
-from accounts import generate
 
 from graph import backup, computed, search
 from graph.dataset import Dataset
@@ -24,6 +25,10 @@ from graph.files import write_whole
 from graph.model import Document, Iri
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
 from graph.sandbox import Sandbox
+
+sys.path.append(str(Path(__file__).parent / "accounts"))
+
+import generate
 
 ACTS = ("import", "replace", "remove", "propose", "sow", "export", "backup", "restore")
 PROBE = "Zanzibarquay"  # a name in the article that comes and goes, and nowhere else

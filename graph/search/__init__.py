@@ -102,9 +102,9 @@ def opened(store: ox.Store, queries: dict[str, Query], snapshot: Path) -> Index:
     Where the folder cannot be written to, the index is kept in memory.
     """
     folder = snapshot / _FOLDER
+    if not os.access(snapshot, os.W_OK):  # tantivy keeps a lock file beside what it only reads
+        return anew(store, queries)
     if not folder.is_dir():
-        if not os.access(snapshot, os.W_OK):
-            return anew(store, queries)
         made = snapshot / f"{_FOLDER}.{uuid.uuid4().hex}"
         try:
             anew(store, queries, made)

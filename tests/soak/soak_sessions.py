@@ -1,0 +1,26 @@
+"""`make soak`, the part on sessions: 50 people for 10 minutes on one server, with an import running.
+
+`SAYSO_SESSIONS` and `SAYSO_SECONDS` in the environment are other numbers.
+"""
+
+import os
+
+from crowding import visited
+
+SESSIONS = int(os.environ.get("SAYSO_SESSIONS", "50"))
+SECONDS = float(os.environ.get("SAYSO_SECONDS", "600"))
+STATEMENTS = 5000
+LIMIT = 500  # milliseconds, p95 of a rerun
+GROWTH = 0.05  # after the first minute
+
+
+def test_fifty_people_for_ten_minutes_are_answered_and_leave_nothing_behind(tmp_path):
+    visits = visited(tmp_path, SESSIONS, SECONDS, STATEMENTS)
+    print(f"{visits.acts} reruns, {visits.imports} articles imported, p95 {visits.p95:.0f} ms,")
+    print(f"memory {visits.early:.0f} to {visits.late:.0f} MB ({visits.growth:+.1%}), {visits}")
+    assert visits.imports > 0
+    assert visits.outside == frozenset()
+    assert visits.handles <= 0
+    assert visits.children <= 0
+    assert visits.p95 <= LIMIT
+    assert visits.growth <= GROWTH
