@@ -11,7 +11,7 @@ MODULES = sorted([*(ROOT / "graph").rglob("*.py"), ROOT / "app.py"])
 SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswith(".min.js"))
 
 VALUES = {"errors", "namespaces", "model", "queries"}
-STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
+STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate", "remote"}
 READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
 MAY_IMPORT = {
     "errors": set(),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "sandbox": VALUES | {"terms"},
     "snapshots": VALUES,
     "gate": VALUES | {"sandbox"},
+    "remote": VALUES | {"terms", "accounts", "sandbox"},
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"texts"},
     "dataset": STORES | {"computed", "proposed", "search"},
@@ -54,6 +55,7 @@ HOMES = {
     "pyoxigraph": {
         "terms",
         "reader",
+        "remote",
         "computed",
         "search",
         "dataset",
@@ -65,6 +67,7 @@ HOMES = {
     },
     "pyvis": {"draw"},
     "tantivy": {"search"},
+    "httpx": {"remote"},
     "starlette": {"endpoint"},
     "uvicorn": {"endpoint"},
 }
