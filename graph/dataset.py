@@ -294,7 +294,8 @@ class Dataset:
         """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""
         if self._snapshots is None:
             with self._writing:
-                store = self._store()
+                assert isinstance(self._reader, Reader)
+                store = self._reader.store
                 touched = change(store)
                 self._index = search.followed(self._index or search.Index.build(()), store, self.queries, touched)
                 self._reader = Reader.of(store, self.queries)
@@ -327,10 +328,6 @@ class Dataset:
     def _far(self) -> RemoteReader:
         assert isinstance(self._reader, RemoteReader)
         return self._reader
-
-    def _store(self) -> ox.Store:
-        assert isinstance(self._reader, Reader)
-        return self._reader.store
 
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import httpx
 
-from graph.errors import OutOfTime, QueryStopped, StoreFault
+from graph.errors import OutOfTime, QueryStopped, SaysoError, StoreFault
 from graph.remote.address import Address
 from graph.sandbox import Ticket
 
@@ -81,7 +81,7 @@ class Wire:
             try:
                 with self._reply(client, question, seconds + 1, hold) as reply:
                     yield reply
-            except Exception as error:
+            except (SaysoError, httpx.HTTPError, OSError) as error:
                 raise hold.reason or error from None
             finally:
                 late.cancel()

@@ -88,7 +88,8 @@ def additions(reader: RemoteReader, quads: Iterable[ox.Quad]) -> list[Change]:
     """What adding quads means for each graph; blank nodes that say what is said there already are not added twice."""
     graphs: dict[str, dict[ox.Quad, None]] = {}
     for quad in quads:
-        graphs.setdefault(quad.graph_name.value, {})[quad] = None  # type: ignore[union-attr] the gate names every graph
+        if isinstance(quad.graph_name, ox.NamedNode):  # the gate names every graph
+            graphs.setdefault(quad.graph_name.value, {})[quad] = None
     found = []
     for name, wanted in graphs.items():
         node = ox.NamedNode(name)
