@@ -133,7 +133,7 @@ class RemoteReader:
         started = time.monotonic()
         with self.wire.asked_for(question, seconds, ticket or Ticket()) as reply:
             _refuse_partial(reply)
-            found = _triples(reply, rows) if admitted.form == "construct" else _rows(reply, rows)
+            found = _ANSWERS[admitted.form](reply, rows)
             return replace(found, seconds=time.monotonic() - started, limit=rows)
 
     def _table(self, query: str | Query, bindings: dict[str, Term]) -> tuple[tuple[str, ...], list[answers.Cells]]:
@@ -198,12 +198,20 @@ def _triples(reply: Reply, limit: int) -> Answer:
 
 
 def _rows(reply: Reply, limit: int) -> Answer:
+    names, rows = answers.table(reply)
+    found = tuple(islice(rows, limit + 1))
+    return Answer(0, columns=names, rows=found[:limit], cut=len(found) > limit or len(found) == _most(reply))
+
+
+def _truth(reply: Reply, limit: int) -> Answer:
+    del limit
     results = answers.results(reply)
     if isinstance(results, bool):
         return Answer(0, truth=results)
-    names, rows = results
-    found = tuple(islice(rows, limit + 1))
-    return Answer(0, columns=names, rows=found[:limit], cut=len(found) > limit or len(found) == _most(reply))
+    cells = [cell for row in results[1] for cell in row]  # Virtuoso gives a row with a number
+    if len(cells) != 1 or str(cells[0]) not in {"0", "1", "false", "true"}:
+        raise reply.fault("it answered with rows where yes or no was asked for.")
+    return Answer(0, truth=str(cells[0]) in {"1", "true"})
 
 
 def _most(reply: Reply) -> int:
@@ -215,3 +223,6 @@ def _most(reply: Reply) -> int:
 def _refuse_partial(reply: Reply) -> None:
     if reply.headers.get("x-sql-state") == "S1TAT":
         raise OutOfTime(f"{reply.url} ran out of time and gave a part only, which is not shown. Narrow the query.")
+
+
+_ANSWERS: Final = {"ask": _truth, "construct": _triples, "select": _rows}
