@@ -167,8 +167,8 @@ class Dataset:
         """
         proposals = compress(PROPOSALS_GRAPH).partition(":")[2] in text
         if isinstance(self._reader, RemoteReader) and not without and not (proposals and len(self._proposed.store)):
-            admitted = self._sandbox.check(text, self._reader.names())
             limits = self._sandbox.limits
+            admitted = self._sandbox.check(text, self._reader.names(), seconds=limits.seconds)
             allowed, most = (limits.seconds if seconds is None else seconds), (limits.rows if rows is None else rows)
             return self._reader.answer(admitted, seconds=allowed, rows=most, graphs=graphs, ticket=ticket)
         source = self._source(without, proposals=proposals)
