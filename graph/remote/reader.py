@@ -33,6 +33,7 @@ _MARKED: Final = re.compile(r"^.*# query$", re.MULTILINE)
 _PROLOGUE: Final = re.compile(r"(?:\s+|#[^\n]*|PREFIX[^\n]*\n)*")
 _VIRTUOSO: Final = "Virtuoso"
 _INSTEAD: Final = {"named_graphs": "filled_graphs"}  # Virtuoso matches no graph by an empty pattern
+_VIRTUOSO_ASK: Final = ("__ASK_RETVAL",)  # its answer to an ASK: a row with 1, or none
 # Graphs that hold what Virtuoso knows of itself.
 _OF_VIRTUOSO: Final = re.compile(
     r"http://www\.openlinksw\.com/schemas/|http://www\.w3\.org/(ns/ldp#|2002/07/owl#)|http://localuriqaserver/|"
@@ -208,10 +209,10 @@ def _truth(reply: Reply, limit: int) -> Answer:
     results = answers.results(reply)
     if isinstance(results, bool):
         return Answer(0, truth=results)
-    cells = [cell for row in results[1] for cell in row]  # Virtuoso gives a row with a number
-    if len(cells) != 1 or str(cells[0]) not in {"0", "1", "false", "true"}:
+    names, rows = results
+    if names != _VIRTUOSO_ASK:
         raise reply.fault("it answered with rows where yes or no was asked for.")
-    return Answer(0, truth=str(cells[0]) in {"1", "true"})
+    return Answer(0, truth=any(str(cell) == "1" for row in rows for cell in row))
 
 
 def _most(reply: Reply) -> int:
