@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.accounts import Disagreement, disagreements
 from graph.accounts.disagreements import BESIDE
-from graph.accounts.reading import read, read_near
+from graph.accounts.reading import Rows, read, read_near
 from graph.model import Iri, Literal, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES, SAY
 from graph.queries import Query
@@ -36,7 +36,18 @@ class Change:
 def anew(store: ox.Store, queries: dict[str, Query]) -> None:
     """Compute the whole graph from the data."""
     store.remove_graph(_GRAPH)
-    found = disagreements(read(Reader.of(store, queries)))
+    _fill(store, Reader.of(store, queries))
+
+
+def fresh(rows: Rows) -> list[ox.Quad]:
+    """The whole graph computed from data that lies elsewhere."""
+    store = ox.Store()
+    _fill(store, rows)
+    return list(store)
+
+
+def _fill(store: ox.Store, rows: Rows) -> None:
+    found = disagreements(read(rows))
     change = Change()
     _add(store, found, change)
     _summarise(store, {d.about for d in found}, change)

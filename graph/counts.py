@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 import pyoxigraph as ox
 
+from graph.accounts.reading import Rows
 from graph.model import Iri, Literal, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES
 from graph.queries import Query
@@ -71,7 +72,7 @@ def follow(store: ox.Store, queries: dict[str, Query], new: Iterable[ox.Quad], g
     _write(store, Counts(_used(graphs), _used(classes), _used(properties), _used(of_class)))
 
 
-def read(reader: Reader) -> Counts | None:
+def read(reader: Rows) -> Counts | None:
     """The counts that are kept in a store; None where it was filled before any were."""
     graphs = {Iri(str(row["graph"])): int(str(row["triples"])) for row in reader.select("graph_sizes")}
     if not graphs:
@@ -89,7 +90,7 @@ def _used(counted: Counter[Key]) -> dict[Key, int]:
     return {key: count for key, count in counted.items() if count}
 
 
-def described(reader: Reader) -> Counts:
+def described(reader: Rows) -> Counts:
     """The counts of a store: those that are kept, or counted now where there are none."""
     return read(reader) or _counted(reader)
 
@@ -105,7 +106,7 @@ def _crossed(quads: Mapping[ox.Quad, int]) -> Counter[tuple[Iri, Iri]]:
     return Counter({(kind, name): n * m for kind, n in kinds.items() for name, m in properties.items() if n * m})
 
 
-def _counted(reader: Reader) -> Counts:
+def _counted(reader: Rows) -> Counts:
     graphs = {Iri(str(row["graph"])): int(str(row["triples"])) for row in reader.select("count_graphs")}
     classes = {Iri(str(row["class"])): int(str(row["uses"])) for row in reader.select("classes_used")}
     properties = {Iri(str(row["property"])): int(str(row["uses"])) for row in reader.select("properties_used")}

@@ -7,7 +7,9 @@ a store of their own (`graph.proposed`) and are seen by whoever names their grap
 
 import contextlib
 import hashlib
+import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -26,12 +28,14 @@ from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH
 from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader
+from graph.remote import Address, Change, RemoteReader, Wire, Writer, additions
 from graph.sandbox import Sandbox, Source, Ticket
 from graph.snapshots import Snapshots
 from graph.terms import named, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
 _PROPOSALS = ox.NamedNode(PROPOSALS_GRAPH)
+_LOOK_SECONDS = 5.0  # a remote dataset is asked no oftener whether it has changed
 
 
 class Dataset:
@@ -41,29 +45,40 @@ class Dataset:
     """
 
     def __init__(
-        self, store: ox.Store, sandbox: Sandbox, queries: dict[str, Query], snapshots: Snapshots | None
+        self,
+        reader: Reader | RemoteReader,
+        sandbox: Sandbox,
+        queries: dict[str, Query],
+        snapshots: Snapshots | None,
+        writer: Writer | None = None,
     ) -> None:
-        self._reader = Reader.of(store, queries)
-        self._index = search.Index.build(())
+        self._reader = reader
+        self._writer = writer
+        self._looked = time.monotonic()
+        self._index: search.Index | None = None  # of a remote dataset made when somebody searches
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
         self._writing = threading.Lock()
         self._proposed = Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
-        self.revision = uuid.uuid4().hex
+        self.revision = reader.revision if isinstance(reader, RemoteReader) else uuid.uuid4().hex
 
     # ------------------------------------------------------------------ open
     @classmethod
     def open(cls, location: str = "memory:", *, root: Path = ROOT, sandbox: Sandbox | None = None) -> "Dataset":
-        """Open `memory:` or a folder; both start from `seeds/` when new.
+        """Open `memory:`, a folder, or the query URL of a SPARQL endpoint (with the settings SAYSO_STORE_…).
 
-        Raises StoreFault when the folder cannot be used, InputRefused when a seed is broken.
+        Memory and a folder start from `seeds/` when new; an endpoint is taken as it is, and filled by `sow` only.
+        Raises StoreFault when the place cannot be used, InputRefused when a seed is broken.
         """
+        queries = read_queries(root / "ontology" / "queries")
         if location.startswith(("http://", "https://")):
-            raise StoreFault(f"{location}: remote endpoints are not supported yet. Use `memory:` or a folder.")
+            wire = Wire(Address.of(location, os.environ))
+            writer = Writer(wire, root / "ontology" / "updates")
+            return cls(RemoteReader.of(wire, queries), sandbox or Sandbox(), queries, None, writer)
         snapshots = None if location == "memory:" else Snapshots(Path(location))
-        dataset = cls(ox.Store(), sandbox or Sandbox(), read_queries(root / "ontology" / "queries"), snapshots)
+        dataset = cls(Reader.of(ox.Store(), queries), sandbox or Sandbox(), queries, snapshots)
         if snapshots is None or snapshots.current() is None:
             dataset.sow(root)
         else:
@@ -74,6 +89,10 @@ class Dataset:
         """Load ontology and seeds, each into its own graph, replacing what stood there."""
         documents = [gate.read(path, self._sandbox, graph=graph) for path, graph in seed_graphs(root)]
         digest = seeds_digest(root)
+        if self._writer is not None:
+            quads = {graph: tuple(_quads(document)) for document in documents for graph in document.graphs}
+            self._write_there([Change(graph, found, whole=True) for graph, found in quads.items()])
+            return
 
         def change(store: ox.Store) -> search.Touched | None:
             for document in documents:
@@ -99,6 +118,8 @@ class Dataset:
 
     def refresh(self) -> bool:
         """Move to the newest published state; true when there was a newer one."""
+        if isinstance(self._reader, RemoteReader):
+            return time.monotonic() - self._looked > _LOOK_SECONDS and self._look_again(self._reader)
         if self._snapshots is None:
             return False
         with contextlib.suppress(StoreBusy):  # a restore that still runs counts for whoever looks next
@@ -117,6 +138,8 @@ class Dataset:
         """End the worker and let go of the snapshot."""
         self._sandbox.close()
         self._proposed.close()
+        if isinstance(self._reader, RemoteReader):
+            self._reader.wire.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -151,6 +174,11 @@ class Dataset:
         Raises QueryFault, OutOfTime, OutOfMemory, Crowded, or QueryStopped once cancelled.
         """
         proposals = compress(PROPOSALS_GRAPH).partition(":")[2] in text
+        if isinstance(self._reader, RemoteReader) and not without and not (proposals and len(self._proposed.store)):
+            limits = self._sandbox.limits
+            admitted = self._sandbox.check(text, self._reader.names(), seconds=limits.seconds)
+            allowed, most = (limits.seconds if seconds is None else seconds), (limits.rows if rows is None else rows)
+            return self._reader.answer(admitted, seconds=allowed, rows=most, graphs=graphs, ticket=ticket)
         source = self._source(without, proposals=proposals)
         try:
             return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
@@ -167,6 +195,8 @@ class Dataset:
         self, text: str, limit: int = 12, *, kinds: Sequence[str] = (), without: frozenset[int] = frozenset()
     ) -> Found:
         """Search by what a person types, of some kinds (CURIEs) and `without` some things (`search.keys`)."""
+        if self._index is None:
+            self._index = search.of_rows(self._reader)
         found = search.find(self._index, text, limit, kinds, without)
         shown = {hit.thing.kind for hit in found.hits}
         labels = {kind: label for kind in shown if kind and (label := self._label(Iri(iri_of(kind))))}
@@ -200,7 +230,7 @@ class Dataset:
 
         Raises InputRefused when the folder cannot be used.
         """
-        reader, known = self._reader, self.counts.graphs
+        reader, known = self._reader, self._sizes()
         sizes = {Iri(node.value): known[Iri(node.value)] for node in self._chosen(None) if Iri(node.value) in known}
 
         def quads(graph: Iri) -> Iterable[ox.Quad]:
@@ -210,10 +240,13 @@ class Dataset:
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
-        sizes = {graph: size for graph, size in self.counts.graphs.items() if size}
-        for node in self._proposed.store.named_graphs():
-            sizes[Iri(node.value)] = sum(1 for _ in self._quads(node.value))
-        return [GraphSize(name, compress(name), size) for name, size in sorted(sizes.items())]
+        sizes = self._sizes() | self.proposals.sizes()
+        return [GraphSize(Iri(name), compress(name), size) for name, size in sorted(sizes.items())]
+
+    def _sizes(self) -> dict[str, int]:
+        if isinstance(self._reader, RemoteReader):
+            return self._reader.sizes()
+        return {graph: size for graph, size in self.counts.graphs.items() if size}
 
     @property
     def counts(self) -> counts.Counts:
@@ -284,6 +317,8 @@ class Dataset:
             new += sum(quad not in store for quad in quads)
             store.extend(quads)
 
+        if self._writer is not None and PROPOSALS_GRAPH not in document.graphs:
+            return self._write_there(additions(self._far(), _quads(document)))
         accepted = tuple(graph for graph in document.graphs if graph != PROPOSALS_GRAPH)
         if accepted:
             self._write(change)
@@ -294,8 +329,12 @@ class Dataset:
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
-        if node == _PROPOSALS:
+        if node == _PROPOSALS and not self._reader.holds(node):
             self._proposed.change(lambda store: store.remove_graph(node))
+            return
+
+        if self._writer is not None:
+            self._write_there([Change(Iri(node.value), (), whole=True)])
             return
 
         def change(store: ox.Store) -> search.Touched | None:
@@ -311,9 +350,10 @@ class Dataset:
         """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""
         if self._snapshots is None:
             with self._writing:
+                assert isinstance(self._reader, Reader)
                 store = self._reader.store
                 touched = change(store)
-                self._index = search.followed(self._index, store, self.queries, touched)
+                self._index = search.followed(self._index or search.Index.build(()), store, self.queries, touched)
                 self._reader = Reader.of(store, self.queries)
                 self.revision = uuid.uuid4().hex
         else:
@@ -323,12 +363,34 @@ class Dataset:
             )
             self.refresh()
 
+    def _write_there(self, changes: Sequence[Change]) -> int:
+        """Change a remote dataset and what is computed of it; gives back how many triples were sent."""
+        assert self._writer is not None
+        with self._writing:
+            self._writer.apply(changes)
+            self._look_again(self._far())
+            self._writer.apply([Change(Iri(COMPUTED_GRAPH), tuple(computed.fresh(self._far())), whole=True)])
+            self._look_again(self._far())
+        return sum(len(change.quads) for change in changes)
+
+    def _look_again(self, reader: RemoteReader) -> bool:
+        """Look at a remote dataset as it is now; whether it has changed."""
+        self._looked, newer = time.monotonic(), RemoteReader.of(reader.wire, self.queries)
+        if newer.revision == self.revision:
+            return False
+        self._reader, self._index, self.revision = newer, None, newer.revision
+        return True
+
     # ---------------------------------------------------------------- inside
+    def _far(self) -> RemoteReader:
+        assert isinstance(self._reader, RemoteReader)
+        return self._reader
+
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
         node = named(graph)
-        if not self._store_of(node).contains_named_graph(node):
+        if not self._reader_of(node).holds(node):
             names = ", ".join(compress(size.graph) for size in self.graphs())
             raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
         return [node]
@@ -337,12 +399,12 @@ class Dataset:
         labels = [row["label"] for row in self._reader.select("thing", thing=iri)]
         return search.preferred([label for label in labels if isinstance(label, Literal)])
 
-    def _store_of(self, graph: ox.NamedNode) -> ox.Store:
-        return self._proposed.store if graph == _PROPOSALS else self._reader.store
+    def _reader_of(self, graph: ox.NamedNode) -> Reader | RemoteReader:
+        return self.proposals if graph == _PROPOSALS and not self._reader.holds(graph) else self._reader
 
     def _quads(self, graph: str | None) -> Iterable[Any]:
         for node in self._chosen(graph):
-            yield from self._store_of(node).quads_for_pattern(None, None, None, node)
+            yield from self._reader_of(node).quads([node])
 
     def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
         """What a worker is to ask: the snapshot itself, or what is left without some resources, or with proposals."""
@@ -354,7 +416,7 @@ class Dataset:
 
         def nquads() -> bytes:
             with self._writing:  # a worker must not see half a write
-                if not without and not proposed:
+                if isinstance(reader, Reader) and not without and not proposed:
                     return reader.store.dump(format=ox.RdfFormat.N_QUADS) or b""
                 quads = [*_without(reader.quads(reader.graphs), without), *proposed]
                 return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""

@@ -19,6 +19,11 @@ _LOCAL = re.compile(r"\w(?:[\w-]*\w)?\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 # where a variable is only named: up to a brace, or to a condition
 _NAMING = re.compile(r"\b(?:SELECT|GROUP\s+BY|ORDER\s+BY)\b(?:(?!\bHAVING\b)[^\x7b\x7d])*")
+_PARTS = re.compile(
+    r"""\#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|\$(?P<parameter>\w+)|(?P<select>\bSELECT\b)"""
+    r"""|(?P<open>(?P<where>\bWHERE\s*)?\{)|\}|[^#"'<$SW{}]+|.""",
+    re.DOTALL,
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 
 
@@ -164,3 +169,34 @@ def written(value: Term) -> str:
             return f'"{escaped}"@{value.language}'
         return f'"{escaped}"^^<{value.datatype}>' if value.datatype else f'"{escaped}"'
     raise UnknownName("A blank node cannot be bound.")
+
+
+def with_terms_bound(query: Query, values: Mapping[str, Term]) -> Query:
+    """The query with its `$parameters` written as terms, for engines that are only given text.
+
+    Inside patterns the term itself stands, as transitive paths and LIMITs of sub-selects need it; a SELECT that names
+    the parameter has it bound by a BIND. Raises UnknownName for a value that cannot be written in SPARQL.
+    """
+    terms = {name: written(value) for name, value in values.items()}
+    parts: list[str] = []
+    inside = [False]  # for each open bracket, whether it holds patterns
+    named: list[str] = []  # the parameters that the SELECT names whose WHERE comes next
+    for found in _PARTS.finditer(query.text):
+        part, name = found[0], found["parameter"]
+        if name is not None:
+            known = inside[-1] and name in terms
+            parts.append(terms[name] if known else f"?{name}")
+            if not inside[-1] and name in terms and name not in named:
+                named.append(name)
+            continue
+        parts.append(part)
+        if found["select"]:
+            inside[-1], named = False, []
+        elif found["open"]:
+            if found["where"]:
+                parts.extend(f" BIND({terms[name]} AS ?{name})" for name in named)
+                named = []
+            inside.append(True)
+        elif part == "}":
+            inside.pop()
+    return replace(query, text="".join(parts))

@@ -64,6 +64,15 @@ class Reader:
         """The graphs whose union is the default graph."""
         return tuple(Iri(graph.value) for graph in self.graphs)
 
+    def holds(self, graph: ox.NamedNode) -> bool:
+        """Whether there is a named graph of that name."""
+        return bool(self.store.contains_named_graph(graph))
+
+    def sizes(self) -> dict[str, int]:
+        """Every named graph with the number of its triples."""
+        stored = (g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode))
+        return {g.value: sum(1 for _ in self.quads([g])) for g in stored}
+
     def _run(self, query: str | Query, bindings: dict[str, Term]) -> Any:
         if isinstance(query, str):
             if query not in self.queries:

@@ -11,7 +11,7 @@ MODULES = sorted([*(ROOT / "graph").rglob("*.py"), ROOT / "app.py"])
 SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswith(".min.js"))
 
 VALUES = {"errors", "namespaces", "visible", "model", "queries"}
-STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
+STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate", "remote"}
 READERS = STORES | {
     "articles",
     "computed",
@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "reader": VALUES | {"terms", "accounts"},
     "accounts": VALUES,
     "computed": VALUES | {"terms", "reader", "accounts"},
-    "counts": VALUES | {"terms", "reader"},
+    "counts": VALUES | {"terms", "reader", "accounts"},
     "search": VALUES | {"terms", "reader"},
     "serial": VALUES,
     "partitions": VALUES,
@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "snapshots": VALUES | {"files"},
     "backup": VALUES | {"files", "snapshots"},
     "gate": VALUES | {"sandbox"},
+    "remote": VALUES | {"terms", "accounts", "sandbox"},
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"texts"},
     "llm": VALUES | {"articles"},
@@ -73,6 +74,7 @@ HOMES = {
     "pyoxigraph": {
         "terms",
         "reader",
+        "remote",
         "computed",
         "counts",
         "partitions",
@@ -86,7 +88,7 @@ HOMES = {
         "answers",
     },
     "pyvis": {"draw"},
-    "httpx": {"llm"},
+    "httpx": {"llm", "remote"},
     "pydantic": {"llm"},
     "pydantic_core": {"llm"},
     "tantivy": {"search"},

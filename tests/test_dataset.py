@@ -272,11 +272,6 @@ def test_snapshots_nobody_reads_are_tidied_away(folder, tmp_path):
     assert len(kept) <= 2
 
 
-def test_remote_endpoint_says_it_is_not_there_yet():
-    with pytest.raises(StoreFault, match=r"not supported yet\. Use `memory:` or a folder"):
-        Dataset.open("http://127.0.0.1:9/sparql")
-
-
 def test_a_file_that_brings_verdicts_of_its_own_is_refused_whole(sandbox):
     dataset = Dataset.open("memory:", sandbox=sandbox)
     before = dataset.export("nq")

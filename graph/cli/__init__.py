@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--store",
         default=os.environ.get("SAYSO_STORE", "data"),
-        help="`memory:` or a folder (default: $SAYSO_STORE or data/)",
+        help="`memory:`, a folder, or the URL of a SPARQL endpoint (default: $SAYSO_STORE or data/)",
     )
     parser.set_defaults(bare=False, limits=Limits(workers=1, spares=0))  # a verb asks one thing at a time
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)

@@ -27,9 +27,10 @@ from graph.errors import InputRefused, OutOfMemory, OutOfTime, QueryRefused, Que
 from graph.model import Answer, Graphs, Iri
 from graph.sandbox.link import Died, Late, Link, Reply
 from graph.sandbox.pool import CANCELLED, Pool, Ticket, usual_size
+from graph.sandbox.refusals import Admitted
 from graph.terms import from_ox, triple_from_ox
 
-__all__ = ["Limits", "Sandbox", "Source", "Ticket"]
+__all__ = ["Admitted", "Limits", "Sandbox", "Source", "Ticket"]
 
 _MIB: Final = 1 << 20
 _OPENING_SECONDS: Final = 60.0
@@ -111,12 +112,16 @@ class Sandbox:
             reply = self._ask(ticket, partial(link.ask, request, b"", allowed), allowed)
         return _answer(reply, time.monotonic() - started, limit)
 
-    def check(self, text: str, graphs: Collection[Iri] = (), *, seconds: float = 5.0) -> None:
-        """Read a user's query without running it; raises as `query` does where it could not be run on these graphs."""
+    def check(self, text: str, graphs: Collection[Iri] = (), *, seconds: float = 5.0) -> Admitted:
+        """Read a user's query without running it; raises as `query` does where it could not be run on these graphs.
+
+        What it gives back is the very text that may be run elsewhere.
+        """
         ticket = Ticket()
         request = {"op": "check", "text": text, "graphs": list(graphs)}
         with self._pool.worker(ticket, "") as link:
-            self._ask(ticket, partial(link.ask, request, b"", seconds), seconds)
+            reply = self._ask(ticket, partial(link.ask, request, b"", seconds), seconds)
+        return Admitted(reply.body.decode(), bool(reply.head["own_dataset"]), str(reply.head["form"]))
 
     def parse(self, data: bytes, *, syntax: str, graph: str, base: str = "", seconds: float = _FILE_SECONDS) -> bytes:
         """Read an RDF document and give it back as N-Quads; raises InputRefused with line and column."""

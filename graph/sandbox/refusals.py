@@ -31,10 +31,14 @@ _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*
 
 @dataclass(frozen=True)
 class Admitted:
-    """A query that may be run, as the very text to run; `own_dataset` when it says FROM which graphs."""
+    """A query that may be run, as the very text to run; `own_dataset` when it says FROM which graphs.
+
+    `form` is `select`, `ask` or `construct` (DESCRIBE as well), where the engine has been asked.
+    """
 
     text: str
     own_dataset: bool = False
+    form: str = ""
 
 
 def admit(text: str, known: Callable[[str], bool]) -> Admitted:

@@ -157,10 +157,15 @@ class Desk:
         """Read a query with both parsers, on no data."""
         admitted = self._refusals.admit(text, graphs.__contains__)
         try:
-            self._ox.Store().query(admitted.text)
+            result = self._ox.Store().query(admitted.text)
         except SyntaxError as error:
             raise self._refusals.explained(admitted.text, str(error.msg)) from None
-        return {"checked": True}, b""
+        return {"own_dataset": admitted.own_dataset, "form": self._form(result)}, admitted.text.encode()
+
+    def _form(self, result: Any) -> str:
+        if isinstance(result, self._ox.QueryBoolean):
+            return "ask"
+        return "construct" if isinstance(result, self._ox.QueryTriples) else "select"
 
     def _query(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         admitted = self._refusals.admit(request["text"], self._knows)
@@ -168,14 +173,15 @@ class Desk:
             result = self._store.query(admitted.text, **self._dataset(request, admitted.own_dataset))
         except SyntaxError as error:
             raise self._refusals.explained(admitted.text, str(error.msg)) from None
-        if isinstance(result, self._ox.QueryBoolean):
-            return {"form": "ask", "truth": bool(result)}, b""
-        if isinstance(result, self._ox.QueryTriples):
-            form, triple_term = "construct", _TRIPLE_AS_OBJECT
+        form = self._form(result)
+        if form == "ask":
+            return {"form": form, "truth": bool(result)}, b""
+        if form == "construct":
+            triple_term = _TRIPLE_AS_OBJECT
             lines = Lines(request["rows"], request["bytes"])
             text = lines.take(result.serialize, self._ox.RdfFormat.N_TRIPLES)
         else:
-            form, triple_term = "select", _TRIPLE_IN_CELL
+            triple_term = _TRIPLE_IN_CELL
             lines = Lines(request["rows"] + 1, request["bytes"])  # one more for the header
             text = lines.take(result.serialize, self._ox.QueryResultsFormat.TSV)
         if triple_term.search(text):

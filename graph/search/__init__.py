@@ -19,7 +19,7 @@ from graph.model import Iri
 from graph.queries import Query
 from graph.search.asking import find
 from graph.search.index import Index, key
-from graph.search.names import Names, Touched, main_kind, preferred
+from graph.search.names import Names, Rows, Touched, count_links, gathered, main_kind, phrased_in, preferred
 
 __all__ = [
     "Index",
@@ -29,6 +29,7 @@ __all__ = [
     "followed",
     "keys",
     "main_kind",
+    "of_rows",
     "opened",
     "preferred",
     "publish",
@@ -44,6 +45,12 @@ def anew(store: ox.Store, queries: dict[str, Query], folder: Path | None = None)
         folder.mkdir()
     names = Names(store, queries)
     return Index.build(names.records(names.links()), folder)
+
+
+def of_rows(rows: Rows) -> Index:
+    """Index a dataset that lies elsewhere, in memory, from what it answers."""
+    store = gathered(rows)
+    return Index.build(Names(store, rows.queries).records(count_links(rows, phrased_in(store))))
 
 
 def touched(

@@ -8,16 +8,16 @@ vocabulary, `id:computed` or `id:proposals` say is not read.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from graph.model import Iri, Literal, Term
+from graph.model import Iri, Literal, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, PROPOSALS_GRAPH, SAY, SAY_IRI, compress
-from graph.queries import Query
+from graph.queries import Query, can_be_written, with_values
 from graph.reader import Reader
-from graph.terms import from_ox, named, to_ox
+from graph.terms import from_ox, named, quad, to_ox
 
 FIELDS: Final = ("name", "spelling", "quoted", "paraphrase", "id")
 STATEMENT: Final = "say:Statement"
@@ -67,6 +67,7 @@ _NO_LINKS: Final = frozenset(
     for name in (SAY.evidence, SAY.sourceSpan, SAY.cueSpan, SAY.contentSpan, SAY.textOf, SAY.refersTo, SAY.content)
 )
 _SCHEMAS: Final = tuple(PREFIXES[prefix] for prefix in ("say", "rdf", "rdfs", "owl", "oa", "skos"))
+_ELSEWHERE: Final = "urn:sayso:elsewhere"
 _UNREAD: Final = frozenset(named(graph) for graph in (ONTOLOGY_GRAPH, COMPUTED_GRAPH, PROPOSALS_GRAPH))
 
 
@@ -116,6 +117,20 @@ def local_name(iri: str) -> str:
     return unquote(iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]) or iri
 
 
+class Rows(Protocol):
+    """Whoever answers the queries of the house."""
+
+    @property
+    def queries(self) -> dict[str, Query]:
+        """The queries, by name."""
+
+    def select(self, query: str | Query, **bindings: Term) -> list[Row]:
+        """Rows of a query."""
+
+    def each(self, query: str | Query, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:
+        """Its rows one by one, in the order of its columns."""
+
+
 class Names:
     """A store as search reads it."""
 
@@ -131,14 +146,14 @@ class Names:
         phrased = self._phrased()
         nodes: set[Iri] = set()
         links: Counter[Iri] = Counter()
-        for quad in quads:
-            predicate, ends = from_ox(quad.predicate), {from_ox(quad.subject), from_ox(quad.object)}
+        for each in quads:
+            predicate, ends = from_ox(each.predicate), {from_ox(each.subject), from_ox(each.object)}
             if predicate == _PHRASE:
                 return None
-            if quad.graph_name not in _UNREAD:
+            if each.graph_name not in _UNREAD:
                 iris = {end for end in ends if isinstance(end, Iri)}
                 nodes |= iris
-                if not isinstance(quad.object, ox.Literal) and _is_link(str(predicate), phrased):
+                if not isinstance(each.object, ox.Literal) and _is_link(str(predicate), phrased):
                     links.update(iris)
         return Touched(frozenset(nodes), {iri: -count if gone else count for iri, count in links.items()})
 
@@ -148,14 +163,7 @@ class Names:
         Properties of ours count when they have a phrase to be drawn with, others unless they are schema. Evidence is
         left aside.
         """
-        links: Counter[Iri] = Counter()
-        phrased = self._phrased()
-        for row in self._reader.select("properties"):
-            if _is_link(str(row["property"]), phrased):
-                for _, thing, count in self._reader.each("link_counts", property=Iri(str(row["property"]))):
-                    if isinstance(thing, Iri):
-                        links[thing] += int(str(count))
-        return links
+        return count_links(self._reader, self._phrased())
 
     def links_of(self, thing: Iri) -> int:
         """How many links one thing has, counted as `links` counts them."""
@@ -241,7 +249,7 @@ class Names:
 
     def _phrased(self) -> frozenset[str]:
         """The properties that are drawn with a phrase; our own vocabulary gives them."""
-        return frozenset(str(from_ox(q.subject)) for q in self._store.quads_for_pattern(None, named(_PHRASE), None))
+        return phrased_in(self._store)
 
     def _all(self, predicate: Iri, starts: Collection[Iri | None]) -> Iterator[tuple[Iri, Term]]:
         for start in starts:
@@ -258,19 +266,51 @@ class Names:
             return
         node = to_ox(subject)
         assert not isinstance(node, ox.Literal)
-        for quad in self._store.quads_for_pattern(node, named(predicate), None):
-            value = from_ox(quad.object)
-            if quad.graph_name not in _UNREAD and value is not None:
+        for found in self._store.quads_for_pattern(node, named(predicate), None):
+            value = from_ox(found.object)
+            if found.graph_name not in _UNREAD and value is not None:
                 yield subject, value
 
     def _subjects(self, predicate: Iri, value: Iri) -> Iterator[Term]:
-        for quad in self._store.quads_for_pattern(None, named(predicate), named(value)):
-            subject = from_ox(quad.subject)
-            if quad.graph_name not in _UNREAD and subject is not None:
+        for found in self._store.quads_for_pattern(None, named(predicate), named(value)):
+            subject = from_ox(found.subject)
+            if found.graph_name not in _UNREAD and subject is not None:
                 yield subject
 
 
-def _is_link(predicate: str, phrased: frozenset[str]) -> bool:
+def count_links(rows: Rows, phrased: Collection[str]) -> Counter[Iri]:
+    """How many links everything has, by properties that are links; see `Names.links`."""
+    links: Counter[Iri] = Counter()
+    for row in rows.select("properties"):
+        if _is_link(str(row["property"]), phrased):
+            for _, thing, count in rows.each("link_counts", property=Iri(str(row["property"]))):
+                if isinstance(thing, Iri):
+                    links[thing] += int(str(count))
+    return links
+
+
+def gathered(rows: Rows) -> ox.Store:
+    """What search reads of a dataset that lies elsewhere, in a store of ours; all of it in one graph."""
+    store = ox.Store()
+    for predicate in (*_NAMED_BY, _TYPE, _CONTENT, _REFERS, _WRITTEN):
+        found = rows.each("pairs", property=predicate)
+        store.extend(_quad(thing, predicate, value) for _, thing, value in found if thing and value is not None)
+    properties = [Iri(str(row["property"])) for row in rows.select("properties")]
+    phrases = rows.select(with_values(rows.queries["link_names"], "link", list(filter(can_be_written, properties))))
+    store.extend(_quad(row["link"], _PHRASE, row["phrase"]) for row in phrases if row["link"] and row["phrase"])
+    return store
+
+
+def phrased_in(store: ox.Store) -> frozenset[str]:
+    """The properties that are drawn with a phrase."""
+    return frozenset(str(from_ox(q.subject)) for q in store.quads_for_pattern(None, named(_PHRASE), None))
+
+
+def _quad(subject: Term, predicate: Iri, value: Term) -> ox.Quad:
+    return quad(Triple(subject, predicate, value), _ELSEWHERE)
+
+
+def _is_link(predicate: str, phrased: Collection[str]) -> bool:
     return predicate not in _NO_LINKS and (predicate in phrased or not predicate.startswith(_SCHEMAS))
 
 
