@@ -1,4 +1,4 @@
-"""Decisions last: undone in order, across restarts and reruns of the extractor, whoever else writes, whenever killed."""
+"""Decisions last: undone in order, across restarts and reruns, whoever else writes, whenever killed."""
 
 import subprocess
 import sys

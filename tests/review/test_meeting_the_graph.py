@@ -1,4 +1,4 @@
-"""What an acceptance would meet is told before it is done, and is what the graph then shows; who is who can be mended."""
+"""What an acceptance would meet is told before it is done, and is what the graph shows then; who is who is mended."""
 
 from dataclasses import replace
 
@@ -12,10 +12,10 @@ from graph.views import disputes, statements
 
 OTHER = "\n\n".join(
     [
-        "Ministry: crossing is ours",
-        "OSTEN, May 5 (NWA) — Defence spokesman Olaf Brandt denied on Sunday that the Highland Front had captured"
-        " Dresk Gate.",
-        "The Highland Front said on Sunday it had captured Dresk Gate.",
+        "Crossing has fallen, mayor says",
+        "OSTEN, May 5 (NWA) — Mayor Olaf Brandt said on Sunday that the Highland Front had captured the"
+        " border crossing of Dresk Gate.",
+        "He said the road was closed.",
     ]
 )
 
@@ -49,10 +49,13 @@ def test_what_is_foretold_is_what_the_graph_shows_then(desk):
 
 
 def test_those_who_say_the_same_are_named(desk):
-    first, second = [c for c in captures(desk) if c.draft.polarity == "say:positive"][:2]
+    first = next(c for c in captures(desk) if c.draft.polarity == "say:positive")
     desk.accept(first)
-    told = review.consequences(desk.dataset, desk.article, second.draft, second.iri)
+    other = type(desk)(desk.dataset, OTHER)
+    (second,) = captures(other)
+    told = review.consequences(desk.dataset, other.article, second.draft, second.iri)
     assert [effect.statement.iri for effect in told.agrees] == [first.iri]
+    assert told.disagrees == ()
 
 
 def test_a_shape_that_would_break_is_told_and_nothing_is_written(desk):
@@ -116,7 +119,7 @@ def test_what_is_accepted_after_a_merge_follows_it(desk):
 def test_what_cannot_be_one_is_not_merged(both):
     desk, other = both
     voss, brandt = person(desk, "Mira Voss").iri, person(other, "Olaf Brandt").iri
-    crowd = next(c.draft.speaker.iri for c in desk.cards if c.draft.speaker.kind == "say:UnnamedSource")
+    crowd = next(c.draft.speaker.iri for c in other.cards if c.draft.speaker.kind == "say:UnnamedSource")
     gate, taliban = Iri(expand("id:dresk-gate")), Iri(expand("id:taliban"))
     for keep, gone, message in (
         (voss, voss, "one already"),
@@ -135,8 +138,8 @@ def test_what_cannot_be_one_is_not_merged(both):
 
 def test_those_the_graph_knows_are_offered_for_a_name(desk):
     card = desk.of("Tarik Holm")
-    near = Thing(Iri(expand("id:taliban")), "Talibans", "say:ArmedGroup", "")
-    mine = replace(card.draft, speaker=replace(near, iri=Iri(expand("id:talibans"))))
-    review.edit(desk.dataset, desk.article, card.iri, mine, **desk.decides)
-    named = next(each for each in desk.card(card.iri).named if each.means.label != "Highland Front")
+    spelt = Thing(Iri(expand("id:zabiullah-mujahid")), "Zabihullah Mujahid", "say:Person", "person")
+    review.edit(desk.dataset, desk.article, card.iri, replace(card.draft, speaker=spelt), **desk.decides)
+    named = next(each for each in desk.card(card.iri).named if each.means.iri == spelt.iri)
     assert not named.known
+    assert expand("id:zabihullah-mujahid") in [thing.iri for thing in named.may_be]
