@@ -5,7 +5,7 @@ new ones are read again: those about the same places, wider or inside, and those
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.accounts import Disagreement, disagreements
 from graph.accounts.disagreements import BESIDE
-from graph.accounts.reading import Rows, read, read_near
+from graph.accounts.reading import Neighbourhood, Rows, read, read_near
 from graph.model import Iri, Literal, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES, SAY
 from graph.queries import Query
@@ -55,7 +55,22 @@ def _fill(store: ox.Store, rows: Rows) -> None:
 
 def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> Change | None:
     """Bring the graph up to date after something was added to some graphs; None when all of it was computed anew."""
-    near = read_near(Reader.of(store, queries), graphs)
+    return _renew(store, queries, read_near(Reader.of(store, queries), graphs))
+
+
+def revised(
+    store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri], write: Callable[[], None]
+) -> Change | None:
+    """Change some graphs by calling `write`, and bring the computed graph up to date with what came and what went."""
+    graphs = list(graphs)
+    before = read_near(Reader.of(store, queries), graphs)
+    write()
+    reader = Reader.of(store, queries)  # facts are read once for each reader, and may have changed
+    return _renew(store, queries, read_near(reader, graphs, before.contents) if before else None)
+
+
+def _renew(store: ox.Store, queries: dict[str, Query], near: Neighbourhood | None) -> Change | None:
+    """Compute again what is near, or everything."""
     if near is None:
         anew(store, queries)
         return None

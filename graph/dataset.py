@@ -18,18 +18,19 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import computed, counts, gate, partitions, revision, search, serial
+from graph import changes, computed, counts, gate, partitions, search, serial
 from graph.accounts.facts import Facts
 from graph.backup import settle
 from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
 from graph.files import write_whole
-from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
+from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Revision, Row, Term, Triple
+from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH, compress, iri_of
 from graph.proposed import Proposed
 from graph.queries import Query, read_queries
-from graph.reader import Reader
+from graph.reader import Reader, kept_without
 from graph.remote import Address, Change, RemoteReader, Wire, Writer, additions
 from graph.sandbox import Sandbox, Source, Ticket
+from graph.seeds import seed_graphs, seeds_digest
 from graph.snapshots import Snapshots
 from graph.terms import named, triple_from_ox
 
@@ -90,20 +91,11 @@ class Dataset:
         documents = [gate.read(path, self._sandbox, graph=graph) for path, graph in seed_graphs(root)]
         digest = seeds_digest(root)
         if self._writer is not None:
-            quads = {graph: tuple(_quads(document)) for document in documents for graph in document.graphs}
+            quads = {graph: tuple(changes.quads_of(document)) for document in documents for graph in document.graphs}
             self._write_there([Change(graph, found, whole=True) for graph, found in quads.items()])
             return
 
-        def change(store: ox.Store) -> search.Touched | None:
-            for document in documents:
-                for graph in document.graphs:
-                    store.remove_graph(ox.NamedNode(graph))
-                store.extend(_quads(document))
-            computed.anew(store, self.queries)
-            counts.anew(store, self.queries)
-            return None
-
-        self._write(change)
+        self._write(lambda store: changes.sow(store, self.queries, documents))
         if self._snapshots is not None:
             write_whole(self._snapshots.folder / "seeds.sha256", digest.encode("ascii"))
 
@@ -200,11 +192,8 @@ class Dataset:
         found = search.find(self._index, text, limit, kinds, without)
         shown = {hit.thing.kind for hit in found.hits}
         labels = {kind: label for kind in shown if kind and (label := self._label(Iri(iri_of(kind))))}
-        named = [
-            replace(hit, thing=replace(hit.thing, kind_label=labels.get(hit.thing.kind, hit.thing.kind_label)))
-            for hit in found.hits
-        ]
-        return replace(found, hits=tuple(named))
+        things = [replace(h.thing, kind_label=labels.get(h.thing.kind, h.thing.kind_label)) for h in found.hits]
+        return replace(found, hits=tuple(map(lambda hit, thing: replace(hit, thing=thing), found.hits, things)))
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
@@ -217,7 +206,7 @@ class Dataset:
 
         Raises UnknownName for a format or graph that is not there.
         """
-        return serial.write(_without(self._quads(graph), without), media)
+        return serial.write(kept_without(self._quads(graph), without), media)
 
     def partition(
         self,
@@ -232,11 +221,9 @@ class Dataset:
         """
         reader, known = self._reader, self._sizes()
         sizes = {Iri(node.value): known[Iri(node.value)] for node in self._chosen(None) if Iri(node.value) in known}
-
-        def quads(graph: Iri) -> Iterable[ox.Quad]:
-            return reader.quads([named(graph)])
-
-        return partitions.write(folder, sizes, quads, state=self.revision, most=most, told=told)
+        return partitions.write(
+            folder, sizes, lambda graph: reader.quads([named(graph)]), state=self.revision, most=most, told=told
+        )
 
     def graphs(self) -> list[GraphSize]:
         """The named graphs, with their sizes."""
@@ -289,36 +276,17 @@ class Dataset:
 
         def change(store: ox.Store) -> search.Touched | None:
             nonlocal new
-            wanted = dict.fromkeys(_quads(document))
-            old = []
-            if replace:
-                old = [q for g in document.graphs for q in store.quads_for_pattern(None, None, None, named(g))]
-                wanted |= dict.fromkeys(revision.kept(old, wanted))
-            quads = [quad for quad in wanted if quad not in store]
-            gone = [quad for quad in old if quad not in wanted]
-            new = len(quads)
-            for quad in gone:
-                store.remove(quad)
-            store.extend(quads)
-            if gone:
-                computed.anew(store, self.queries)
-                counts.anew(store, self.queries)
-                return search.touched(store, self.queries, quads, gone)
-            told = computed.update(store, self.queries, document.graphs)
-            if told is None:
-                counts.anew(store, self.queries)
-            else:
-                counts.follow(store, self.queries, [*quads, *told.new], told.gone)
-            return search.touched(store, self.queries, quads)
+            new, touched = changes.add(store, self.queries, document, replace=replace)
+            return touched
 
         def propose(store: ox.Store) -> None:
             nonlocal new
-            quads = [quad for quad in _quads(document) if quad.graph_name == _PROPOSALS]
+            quads = [quad for quad in changes.quads_of(document) if quad.graph_name == _PROPOSALS]
             new += sum(quad not in store for quad in quads)
             store.extend(quads)
 
         if self._writer is not None and PROPOSALS_GRAPH not in document.graphs:
-            return self._write_there(additions(self._far(), _quads(document)))
+            return self._write_there(additions(self._far(), changes.quads_of(document)))
         accepted = tuple(graph for graph in document.graphs if graph != PROPOSALS_GRAPH)
         if accepted:
             self._write(change)
@@ -337,14 +305,20 @@ class Dataset:
             self._write_there([Change(Iri(node.value), (), whole=True)])
             return
 
-        def change(store: ox.Store) -> search.Touched | None:
-            quads = list(store.quads_for_pattern(None, None, None, node))
-            store.remove_graph(node)
-            computed.anew(store, self.queries)
-            counts.anew(store, self.queries)
-            return search.touched(store, self.queries, (), quads)
+        self._write(lambda store: changes.drop(store, self.queries, node))
 
-        self._write(change)
+    def revise(self, compose: Callable[[Reader], Iterable[Revision]]) -> None:
+        """Change some graphs in one published state, all or nothing; `compose` is shown that state, nobody else writes.
+
+        Raises StoreFault for a remote dataset.
+        """
+        if self._writer is not None:
+            raise StoreFault(f"{self.revision}: a remote dataset cannot be reviewed. Review in a folder, then load it.")
+        self._write(lambda store: changes.revise(store, self.queries, compose(Reader.of(store, self.queries))))
+
+    def replace_proposals(self, articles: Iterable[Iri], document: Document) -> None:
+        """Put the proposals of a document in the place of those that some articles had; all of it or nothing."""
+        self._proposed.change(lambda store: changes.renew_proposals(store, _PROPOSALS, articles, document))
 
     def _write(self, change: Callable[[ox.Store], search.Touched | None]) -> None:
         """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""
@@ -418,38 +392,8 @@ class Dataset:
             with self._writing:  # a worker must not see half a write
                 if isinstance(reader, Reader) and not without and not proposed:
                     return reader.store.dump(format=ox.RdfFormat.N_QUADS) or b""
-                quads = [*_without(reader.quads(reader.graphs), without), *proposed]
+                quads = [*kept_without(reader.quads(reader.graphs), without), *proposed]
                 return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
         of_proposals = self._proposed.revision if proposed else ""
         return Source(f"{self.revision} {of_proposals} {digest}", reader.names(), nquads=nquads)
-
-
-def seed_graphs(root: Path = ROOT) -> list[tuple[Path, str]]:
-    """The files a new dataset starts from, each with the graph it goes to."""
-    seeds = sorted((root / "seeds").glob("*.ttl"))
-    named = [(path, REFERENCE_GRAPH if path.stem == "reference" else f"{ID}article-{path.stem}") for path in seeds]
-    return [(root / "ontology" / "vocabulary.ttl", ONTOLOGY_GRAPH), *named]
-
-
-def seeds_digest(root: Path = ROOT) -> str:
-    """SHA-256 over the files of `seed_graphs`, names included."""
-    digest = hashlib.sha256()
-    for path, graph in seed_graphs(root):
-        digest.update(graph.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _quads(document: Document) -> Iterable[ox.Quad]:
-    """The quads of a document with the blank nodes it came with; `Store.load` would make up new ones each time."""
-    return ox.parse(document.nquads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False)
-
-
-def _without(quads: Iterable[Any], hidden: frozenset[Iri]) -> Iterable[Any]:
-    """The quads that neither are about something hidden nor lead to it, nor to a disagreement with it."""
-    if not hidden:
-        return quads
-    kept = list(quads)
-    names = {ox.NamedNode(iri) for iri in hidden}
-    names |= {q.subject for q in kept if q.graph_name.value == COMPUTED_GRAPH and q.object in names}
-    return (q for q in kept if q.subject not in names and q.object not in names)

@@ -65,6 +65,7 @@ class SAY(DefinedNamespace):
     Directive: URIRef
     Disagreement: URIRef
     District: URIRef
+    Draft: URIRef
     Ending: URIRef
     Event: URIRef
     Facility: URIRef
@@ -91,6 +92,8 @@ class SAY(DefinedNamespace):
     RegimeChange: URIRef
     Resistance: URIRef
     RetakeAttempt: URIRef
+    Review: URIRef
+    Reviewer: URIRef
     Road: URIRef
     RoleAttestation: URIRef
     Settlement: URIRef
@@ -101,9 +104,11 @@ class SAY(DefinedNamespace):
     Support: URIRef
     TextVersion: URIRef
     UnnamedSource: URIRef
+    accept: URIRef
     accuse: URIRef
     act: URIRef
     acts: URIRef
+    add: URIRef
     addressee: URIRef
     agent: URIRef
     announce: URIRef
@@ -134,6 +139,8 @@ class SAY(DefinedNamespace):
     dateBases: URIRef
     dateBasis: URIRef
     day: URIRef
+    decision: URIRef
+    decisions: URIRef
     denialImpliesNoControlBy: URIRef
     deny: URIRef
     describes: URIRef
@@ -141,6 +148,7 @@ class SAY(DefinedNamespace):
     disputed: URIRef
     disputedSince: URIRef
     districts: URIRef
+    edit: URIRef
     endsBy: URIRef
     evidence: URIRef
     explicit: URIRef
@@ -163,6 +171,7 @@ class SAY(DefinedNamespace):
     knownUntil: URIRef
     matter: URIRef
     member: URIRef
+    merge: URIRef
     month: URIRef
     narrate: URIRef
     narrator: URIRef
@@ -194,6 +203,7 @@ class SAY(DefinedNamespace):
     rank: URIRef
     refersTo: URIRef
     refuted: URIRef
+    reject: URIRef
     report: URIRef
     reportedIn: URIRef
     roles: URIRef
@@ -210,6 +220,7 @@ class SAY(DefinedNamespace):
     sinceDate: URIRef
     sourceSpan: URIRef
     speaker: URIRef
+    split: URIRef
     spokesperson: URIRef
     statedAfter: URIRef
     statedOn: URIRef
@@ -223,6 +234,7 @@ class SAY(DefinedNamespace):
     textOf: URIRef
     theme: URIRef
     undated: URIRef
+    undo: URIRef
     unit: URIRef
     unspecifiedCertainty: URIRef
     unspecifiedPolarity: URIRef
@@ -230,6 +242,7 @@ class SAY(DefinedNamespace):
     unverified: URIRef
     verb: URIRef
     welcome: URIRef
+    withdraw: URIRef
     within: URIRef
     witness: URIRef
     wordCount: URIRef
@@ -239,6 +252,7 @@ ONTOLOGY_GRAPH: Final = "https://w3id.org/sayso/ns"
 REFERENCE_GRAPH: Final = ID + "reference"
 COMPUTED_GRAPH: Final = ID + "computed"
 PROPOSALS_GRAPH: Final = ID + "proposals"
+REVIEWS_GRAPH: Final = ID + "reviews"
 
 
 def expand(curie: str) -> str:

@@ -11,7 +11,7 @@ from graph.accounts.claims import read_facts
 from graph.accounts.facts import Facts
 from graph.errors import UnknownName
 from graph.model import Iri, Row, Term, Triple
-from graph.namespaces import PROPOSALS_GRAPH
+from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
 from graph.queries import Query, can_be_written, with_terms
 from graph.terms import from_ox, to_ox, triple_from_ox
 
@@ -88,3 +88,13 @@ class Reader:
             # A blank node, and an IRI with characters that SPARQL forbids, cannot be written: the engine is handed it.
             substitutions={ox.Variable(name): to_ox(value) for name, value in free.items()},
         )
+
+
+def kept_without(quads: Iterable[Any], hidden: frozenset[Iri]) -> Iterable[Any]:
+    """The quads that neither are about something hidden nor lead to it, nor to a disagreement with it."""
+    if not hidden:
+        return quads
+    kept = list(quads)
+    names = {ox.NamedNode(iri) for iri in hidden}
+    names |= {q.subject for q in kept if q.graph_name.value == COMPUTED_GRAPH and q.object in names}
+    return (q for q in kept if q.subject not in names and q.object not in names)

@@ -23,6 +23,7 @@ READERS = STORES | {
     "saved",
     "asking",
     "views",
+    "review",
     "draw",
 }
 MAY_IMPORT = {
@@ -49,7 +50,10 @@ MAY_IMPORT = {
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"texts"},
     "llm": VALUES | {"articles"},
-    "dataset": STORES | {"backup", "files", "revision", "computed", "counts", "partitions", "proposed", "search"},
+    "seeds": VALUES,
+    "changes": STORES | {"revision", "computed", "counts", "search"},
+    "dataset": STORES
+    | {"backup", "changes", "files", "computed", "counts", "partitions", "proposed", "search", "seeds"},
     "page": READERS | {"page"},
     "asking": VALUES,
     "saved": VALUES | {"files"},
@@ -58,6 +62,7 @@ MAY_IMPORT = {
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
     "views": VALUES | {"accounts", "dataset", "answers", "asking", "search"},
+    "review": VALUES | {"terms", "serial", "articles", "accounts", "dataset", "reader", "shapes", "texts", "views"},
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page", "case", "llm"},
@@ -77,6 +82,7 @@ HOMES = {
         "remote",
         "computed",
         "counts",
+        "changes",
         "partitions",
         "search",
         "dataset",

@@ -23,8 +23,8 @@ from graph.cli import language_model
 from graph.cli.language_model import LanguageModel
 from graph.dataset import Dataset
 from graph.errors import InputRefused, SaysoError
-from graph.model import Triple
-from graph.namespaces import PROPOSALS_GRAPH
+from graph.model import Iri, Triple
+from graph.namespaces import ID, PROPOSALS_GRAPH
 from graph.terms import quad
 from graph.visible import visible
 
@@ -54,6 +54,7 @@ def add(verbs: Any) -> None:
     verb = verbs.add_parser("add", help="read articles (text or HTML) and propose statements; nothing is accepted")
     verb.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     verb.add_argument("--save", action="store_true", help="put them among the proposals instead of on standard output")
+    verb.add_argument("--again", action="store_true", help="with --save: read known texts anew; decisions on them stay")
     verb.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes")
     language_model.add_options(verb)
     verb.set_defaults(run=_add)
@@ -62,7 +63,8 @@ def add(verbs: Any) -> None:
 def _add(dataset: Dataset, options: argparse.Namespace) -> int:
     paths = list(_files(options.paths))
     model = language_model.asked(options, paths)
-    seen = set(dataset.digests(run(model.rule) if model else None)) if options.save else set()
+    known = options.save and not options.again
+    seen = set(dataset.digests(run(model.rule) if model else None)) if known else set()
     reads = _read_all(paths, seen, max(1, options.jobs), model)
     taken: list[_Read] = []
     faults: list[_Read] = []
@@ -75,12 +77,12 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
             taken.append(read.without_triples())
             waiting.append(read)
         if options.save and len(waiting) >= (1 if model else _BATCH):  # what a model answered was waited for
-            _save(dataset, waiting)
+            _save(dataset, waiting, anew=options.again)
             waiting = []
     alike = [alternate(*pair) for pair in copies.copies({read.article: read.sketch for read in taken})]
     every = dict.fromkeys([triple for read in waiting for triple in read.triples] + alike)
     if options.save:
-        _save(dataset, waiting, alike)
+        _save(dataset, waiting, alike, anew=options.again)
     elif every:
         sys.stdout.buffer.write(serial.write([quad(triple) for triple in every], "turtle"))
     for fault in faults:
@@ -151,13 +153,16 @@ def _read(path: Path, known: Set[str], model: LanguageModel | None = None) -> _R
     )
 
 
-def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = ()) -> None:
+def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = (), *, anew: bool = False) -> None:
     every = dict.fromkeys([triple for read in batch for triple in read.triples] + [*more])
     if not every:
         return
     data = serial.write([quad(triple) for triple in every], "nt")
     document = dataset.admit("proposals.nt", data, graph=PROPOSALS_GRAPH)
     try:
-        dataset.load(document)
+        if anew:
+            dataset.replace_proposals([Iri(ID + read.article) for read in batch], document)
+        else:
+            dataset.load(document)
     except SaysoError as error:
         raise SaysoError(f"{error} The articles of this batch were not saved; run the command again.") from error

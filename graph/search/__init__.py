@@ -97,7 +97,7 @@ def _update(index: Index, names: Names, change: Touched) -> None:
     # What was the content of a statement that is gone had no record to count from.
     unknown = {thing for thing, count in links.items() if not count and thing in change.lost}
     links = {
-        thing: names.links_of(thing) if thing in unknown else count + change.links.get(thing, 0)
+        thing: names.links_of(thing) if thing in unknown else max(0, count + change.links.get(thing, 0))
         for thing, count in links.items()
     }
     index.change(links, names.records(links, things))

@@ -2,7 +2,7 @@
 
 A thing is any IRI that has a name or a kind, or that is linked, and that Explore draws. Evidence and its like are none
 (spans, mentions, roles), nor is the content of a statement, whose words are the statement's own. What only our
-vocabulary, `id:computed` or `id:proposals` say is not read.
+vocabulary, `id:computed`, `id:proposals` or `id:reviews` say is not read.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,16 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from graph.model import Iri, Literal, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, PROPOSALS_GRAPH, SAY, SAY_IRI, compress
+from graph.namespaces import (
+    COMPUTED_GRAPH,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    PROPOSALS_GRAPH,
+    REVIEWS_GRAPH,
+    SAY,
+    SAY_IRI,
+    compress,
+)
 from graph.queries import Query, can_be_written, with_values
 from graph.reader import Reader
 from graph.terms import from_ox, named, quad, to_ox
@@ -58,6 +67,9 @@ _NO_THINGS: Final = frozenset(
         SAY.Assessment,
         SAY.Commitment,
         SAY.Disagreement,
+        SAY.Review,
+        SAY.Draft,
+        SAY.Reviewer,
         _iri("oa", "TextPositionSelector"),
     )
 )
@@ -68,7 +80,7 @@ _NO_LINKS: Final = frozenset(
 )
 _SCHEMAS: Final = tuple(PREFIXES[prefix] for prefix in ("say", "rdf", "rdfs", "owl", "oa", "skos"))
 _ELSEWHERE: Final = "urn:sayso:elsewhere"
-_UNREAD: Final = frozenset(named(graph) for graph in (ONTOLOGY_GRAPH, COMPUTED_GRAPH, PROPOSALS_GRAPH))
+_UNREAD: Final = frozenset(named(graph) for graph in (ONTOLOGY_GRAPH, COMPUTED_GRAPH, PROPOSALS_GRAPH, REVIEWS_GRAPH))
 
 
 @dataclass(frozen=True)

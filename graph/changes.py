@@ -1,0 +1,118 @@
+"""What a write does to an embedded store: quads come and go, and what is derived from them follows.
+
+Derived are the disagreements (`graph.computed`), the counts (`graph.counts`) and the search index, which lies beside
+the store: each function tells what it touched of that, None where it was all of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from graph import computed, counts, revision, search
+from graph.model import Document, Iri, Revision
+from graph.namespaces import REVIEWS_GRAPH
+from graph.queries import Query
+from graph.terms import named, quad
+
+Queries: TypeAlias = dict[str, Query]
+
+
+def quads_of(document: Document) -> Iterable[ox.Quad]:
+    """The quads of a document with the blank nodes it came with; `Store.load` would make up new ones each time."""
+    return ox.parse(document.nquads, format=ox.RdfFormat.N_QUADS, rename_blank_nodes=False)
+
+
+def sow(store: ox.Store, queries: Queries, documents: Sequence[Document]) -> None:
+    """Put documents in the place of the graphs of their names, and derive everything anew."""
+    for document in documents:
+        for graph in document.graphs:
+            store.remove_graph(named(graph))
+        store.extend(quads_of(document))
+    _derive_anew(store, queries)
+
+
+def add(store: ox.Store, queries: Queries, document: Document, *, replace: bool) -> tuple[int, search.Touched | None]:
+    """Add a document, or put it in the place of its graphs; tells how many quads are new as well."""
+    wanted = dict.fromkeys(quads_of(document))
+    old: list[ox.Quad] = []
+    if replace:
+        old = [held for graph in document.graphs for held in store.quads_for_pattern(None, None, None, named(graph))]
+        wanted |= dict.fromkeys(revision.kept(old, wanted))
+    new = [each for each in wanted if each not in store]
+    gone = [each for each in old if each not in wanted]
+    for each in gone:
+        store.remove(each)
+    store.extend(new)
+    if gone:
+        _derive_anew(store, queries)
+    else:
+        _count(store, queries, computed.update(store, queries, document.graphs), new)
+    return len(new), search.touched(store, queries, new, gone)
+
+
+def drop(store: ox.Store, queries: Queries, graph: ox.NamedNode) -> search.Touched | None:
+    """Take a graph out."""
+    gone = list(store.quads_for_pattern(None, None, None, graph))
+    store.remove_graph(graph)
+    _derive_anew(store, queries)
+    return search.touched(store, queries, (), gone)
+
+
+def revise(store: ox.Store, queries: Queries, revisions: Iterable[Revision]) -> search.Touched | None:
+    """Let triples come and go in several graphs as one change; a graph that is left empty goes too."""
+    revisions = list(revisions)
+    gone: list[ox.Quad] = []
+    new: list[ox.Quad] = []
+    for each in revisions:
+        held = set(store.quads_for_pattern(None, None, None, named(each.graph)))
+        wanted = dict.fromkeys(quad(triple, each.graph) for triple in each.new)
+        taken = {quad(triple, each.graph) for triple in each.gone}
+        gone += held - wanted.keys() if each.whole else (held & taken) - wanted.keys()
+        new += (one for one in wanted if one not in held)
+
+    def write() -> None:
+        for one in gone:
+            store.remove(one)
+        store.extend(new)
+        for graph in (named(each.graph) for each in revisions):
+            if not any(store.quads_for_pattern(None, None, None, graph)):
+                store.remove_graph(graph)  # or an empty graph would be listed
+
+    changed = {str(one.graph_name) for one in (*gone, *new)} - {str(named(REVIEWS_GRAPH))}
+    graphs = [each.graph for each in revisions if str(named(each.graph)) in changed]
+    _count(store, queries, computed.revised(store, queries, graphs, write), new, gone)
+    return search.touched(store, queries, new, gone)
+
+
+def renew_proposals(store: ox.Store, graph: ox.NamedNode, articles: Iterable[Iri], document: Document) -> None:
+    """Put the proposals of a document in the place of those that some articles had.
+
+    Actors, places and rules that articles share are left, and added to.
+    """
+    own = tuple(f"{article}-" for article in articles)
+    whole = {article.removesuffix("-") for article in own}
+    for held in list(store.quads_for_pattern(None, None, None, graph)):
+        subject = held.subject
+        if isinstance(subject, ox.NamedNode) and (subject.value.startswith(own) or subject.value in whole):
+            store.remove(held)
+    store.extend(each for each in quads_of(document) if each.graph_name == graph)
+
+
+def _derive_anew(store: ox.Store, queries: Queries) -> None:
+    computed.anew(store, queries)
+    counts.anew(store, queries)
+
+
+def _count(
+    store: ox.Store,
+    queries: Queries,
+    told: computed.Change | None,
+    new: Sequence[ox.Quad],
+    gone: Sequence[ox.Quad] = (),
+) -> None:
+    """Let the counts follow what changed, and what followed from it."""
+    if told is None:
+        counts.anew(store, queries)
+    else:
+        counts.follow(store, queries, [*new, *told.new], [*gone, *told.gone])
