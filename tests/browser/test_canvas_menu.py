@@ -169,3 +169,11 @@ def test_a_row_of_the_list_has_the_same_menu_and_keys(drawn):
         canvas.choice("Hide").click()
     expect(row).to_have_count(0)
     assert canvas.acts == [("pin", "pilot", None), ("hide", "pilot", None)]
+
+
+def test_on_a_phone_it_is_a_sheet_below_what_it_is_about(drawn):
+    canvas = drawn(**PHONE)
+    canvas.open_menu("harbour")
+    sheet = canvas.page.locator(".menu").bounding_box()
+    assert (sheet["x"], sheet["width"], sheet["y"] + sheet["height"]) == (0, 390, 844)
+    assert canvas.places["harbour"][1] + canvas.paper.bounding_box()["y"] < sheet["y"]
