@@ -74,16 +74,8 @@ def follow(store: ox.Store, queries: dict[str, Query], new: Iterable[ox.Quad], g
 
 def read(reader: Rows) -> Counts | None:
     """The counts that are kept in a store; None where it was filled before any were."""
-    graphs = {Iri(str(row["graph"])): int(str(row["triples"])) for row in reader.select("graph_sizes")}
-    if not graphs:
-        return None
-    parts = [(row["class"], row["property"], int(str(row["uses"]))) for row in reader.select("term_counts")]
-    return Counts(
-        graphs,
-        {Iri(str(kind)): uses for kind, name, uses in parts if kind and not name},
-        {Iri(str(name)): uses for kind, name, uses in parts if name and not kind},
-        {(Iri(str(kind)), Iri(str(name))): uses for kind, name, uses in parts if kind and name},
-    )
+    kept = _read(reader, "graph_sizes", "class_counts", "property_counts", "class_property_counts")
+    return kept if kept.graphs else None
 
 
 def _used(counted: Counter[Key]) -> dict[Key, int]:
@@ -107,14 +99,17 @@ def _crossed(quads: Mapping[ox.Quad, int]) -> Counter[tuple[Iri, Iri]]:
 
 
 def _counted(reader: Rows) -> Counts:
-    graphs = {Iri(str(row["graph"])): int(str(row["triples"])) for row in reader.select("count_graphs")}
-    classes = {Iri(str(row["class"])): int(str(row["uses"])) for row in reader.select("classes_used")}
-    properties = {Iri(str(row["property"])): int(str(row["uses"])) for row in reader.select("properties_used")}
-    of_class = {
-        (Iri(str(row["class"])), Iri(str(row["property"]))): int(str(row["uses"]))
-        for row in reader.select("class_properties")
-    }
-    return Counts(graphs, classes, properties, of_class)
+    return _read(reader, "count_graphs", "classes_used", "properties_used", "class_properties")
+
+
+def _read(reader: Rows, graphs: str, classes: str, properties: str, of_class: str) -> Counts:
+    """The counts that four queries give."""
+    return Counts(
+        {Iri(str(row["graph"])): int(str(row["triples"])) for row in reader.select(graphs)},
+        {Iri(str(row["class"])): int(str(row["uses"])) for row in reader.select(classes)},
+        {Iri(str(row["property"])): int(str(row["uses"])) for row in reader.select(properties)},
+        {(Iri(str(row["class"])), Iri(str(row["property"]))): int(str(row["uses"])) for row in reader.select(of_class)},
+    )
 
 
 def _kept_quads(store: ox.Store) -> Iterator[ox.Quad]:

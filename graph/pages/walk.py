@@ -147,8 +147,8 @@ class Walk:
             nodes = session.nodes(view.shown)
             self._step(out=(*view.out, *groups.taken_out(nodes, iri, view.out)), selected=iri, edge="")
             return
-        others = session.nodes(list(ends_of(session.node(iri).links, iri, key)))
-        wanted = picture.statements_first(others, session.gone())
+        others = things.named(self._data, ends_of(session.node(iri).links, iri, key))
+        wanted = picture.statements_first(others.values(), session.gone())
         step, cap = (picture.REACH, picture.REACH) if everything else (picture.STEP, self._cap())
         added, left = picture.grow(view.shown, wanted, step, cap)
         changes = {"selected": iri, "edge": "", "more": left, **self._out(iri, *added)}

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from graph import answers
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Link, Node, Picture
+from graph.model import Clock, Iri, Link, Node, Picture, Thing
 from graph.queries import Query, with_values
 from graph.views.clock import visible
 from graph.views.links import ends_of, kinds_of, node, nodes
+from graph.views.statements import statements
+from graph.views.things import named
 
 STEP = 12
 CAP = 300  # things drawn one by one; beyond it they are drawn in groups (views.groups)
@@ -78,17 +80,18 @@ def links_among(nodes: Iterable[Node]) -> tuple[Link, ...]:
 def neighbours(dataset: Dataset, iri: Iri, clock: Clock | None = None, key: str | None = None) -> list[Iri]:
     """What a thing is linked to and may be drawn next, statements first; each once; of one kind if `key` names one."""
     clock = clock or Clock()
-    others = nodes(dataset, ends_of(node(dataset, iri).links, iri, key))
-    gone = {
-        n.thing.iri for n in others if n.statement and clock != Clock() and not visible(dataset, n.statement, clock)
-    }
+    others = named(dataset, ends_of(node(dataset, iri).links, iri, key)).values()
+    gone: set[Iri] = set()
+    if clock != Clock():
+        told = statements(dataset, (each.iri for each in others if each.kind == "say:Statement"))
+        gone = {record.iri for record in told.values() if not visible(dataset, record, clock)}
     return statements_first(others, gone)
 
 
-def statements_first(nodes: Sequence[Node], gone: Collection[Iri] = ()) -> list[Iri]:
-    """The order in which newcomers are drawn, without what is gone."""
-    seen = [each for each in nodes if each.thing.iri not in gone]
-    return [each.thing.iri for each in sorted(seen, key=lambda each: each.statement is None)]
+def statements_first(things: Iterable[Thing], gone: Collection[Iri] = ()) -> list[Iri]:
+    """The order in which newcomers are drawn, without what is gone; their links need not be known for that."""
+    seen = [each for each in things if each.iri not in gone]
+    return [each.iri for each in sorted(seen, key=lambda each: each.kind != "say:Statement")]
 
 
 def grow(shown: Sequence[Iri], others: Sequence[Iri], step: int = STEP, cap: int = CAP) -> tuple[list[Iri], int]:

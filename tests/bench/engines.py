@@ -98,7 +98,7 @@ def oxigraph_server(snapshot: Path) -> Iterator[Ask]:
     """`oxigraph serve-read-only` on the same store."""
     port = _free()
     command = [Path(sys.executable).with_name("oxigraph"), "serve-read-only", "--location", snapshot]
-    with _running([*command, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]) as server:
+    with _running([*command, "--bind", f"127.0.0.1:{port}", "--union-default-graph", "--timeout-s", LIMIT]) as server:
         _until(port, server)
         yield _over_http(port, "/query", {})
 

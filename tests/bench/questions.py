@@ -61,8 +61,8 @@ def questions(data: Dataset) -> list[Question]:
             party=GROUP, place=VILLAGE, day=MOMENT,
         ),
         house("what a place lies in (path)", "where_is", place=VILLAGE),
-        kept("counts by class", "classes_used", lambda: data.counts.classes),
-        kept("counts by property", "properties_used", lambda: data.counts.properties),
+        kept("counts by class", "classes_used", lambda: data.select("class_counts")),
+        kept("counts by property", "properties_used", lambda: data.select("property_counts")),
         Question("full text", TEXT, lambda: data.find("speaker of group 3"), ready=True),
         Question("construct of an article", CONSTRUCT, lambda: data.answer(CONSTRUCT)),
     ]  # fmt: skip
