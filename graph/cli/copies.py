@@ -22,7 +22,7 @@ def add(verbs: Any) -> None:
     write.add_argument("folder", type=Path, metavar="DIR")
     write.set_defaults(run=_backup, bare=True)
     read = verbs.add_parser(
-        "restore", help="bring the data back as it was in a backup; the old state stands until then"
+        "restore", help="bring the data of a backup back; the old state stands until all is there"
     )
     read.add_argument("folder", type=Path, metavar="DIR")
     read.set_defaults(run=_restore, bare=True)
