@@ -53,7 +53,7 @@ bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessio
 	$(BIN)/python tests/bench/editor.py
 	$(BIN)/python tests/bench/benchmarks.py
 
-soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP
+soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W3C suites over HTTP, kills, a crowd
 	$(BIN)/python -m pytest tests/soak -s -o python_files='soak_*.py'
 
 eval: $(VENV)/dev.stamp ## measure the extraction: our gold articles, PolNeAR where it is at hand

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,19 +21,24 @@ import generate
 from running import serving
 from sessions import crowd, p95
 
-PATIENCE = 60  # seconds for the server to let go of what the last visitor used
+KEPT = 130  # seconds for which Streamlit keeps the session of somebody who left, event loop included
 PAUSE = 3.0  # seconds between two articles
 
 
 @dataclass(frozen=True)
 class Visits:
-    """What a crowd met with, and what it left: megabytes early and late, handles and children more than before."""
+    """What a crowd met with, and what it left behind.
+
+    `early` and `late` are megabytes; `older` are open files of states that are no longer current; `handles` and
+    `children` are how many more there are than before.
+    """
 
     acts: int
     p95: float  # milliseconds
     imports: int
     early: float
     late: float
+    older: list[str]
     handles: int
     children: int
     outside: frozenset[str]
@@ -45,32 +51,31 @@ class Visits:
 def importing(store, statements, over, imports):
     """Import one article after the other into a folder that is being looked at."""
     dataset = Dataset.open(store)
-    articles = iter(list(generate.graphs(statements))[:-1])
-    while not over.wait(PAUSE):
-        if (article := next(articles, None)) is None:
-            break
+    for article in list(generate.graphs(statements))[:-1]:
         dataset.load(document(article))
         with imports.get_lock():
             imports.value += 1
+        if over.wait(PAUSE):
+            break
 
 
 def left_open(server, store):
-    """The files and sockets that a server has open, those of the current snapshot left aside."""
-    current = [(store / place / "current") for place in (".", "proposals")]
-    names = [path.read_text() for path in current if path.exists()]
+    """The files and sockets that a server has open, those of the current states left aside."""
+    names = [path.read_text() for path in (store / "current", store / "proposals" / "current") if path.exists()]
     found = []
     for handle in Path(f"/proc/{server}/fd").iterdir():
-        try:
+        with suppress(OSError):  # closed meanwhile
             target = str(handle.readlink())
-        except OSError:
-            continue  # closed meanwhile
-        if target.endswith(" (deleted)") or not any(name in target for name in names):
-            found.append(target)
+            if target.endswith(" (deleted)") or not any(name in target for name in names):
+                found.append(target)
     return found
 
 
-def visited(home, count, seconds, statements):
-    """Let that many people visit for that long; raises RuntimeError as soon as a page shows an error."""
+def visited(home, count, seconds, statements, *, until_forgotten=False):
+    """Let that many people visit for that long, and, if told, wait until Streamlit has forgotten them.
+
+    Raises RuntimeError as soon as a page shows an error.
+    """
     store = home / "store"
     spawn = multiprocessing.get_context("spawn")
     over, imports = spawn.Event(), spawn.Value("i", 0)
@@ -96,16 +101,17 @@ def visited(home, count, seconds, statements):
                 gone.set()
                 weigher.join()
                 writer.join()
-            asyncio.run(crowd(address, 1, 1))  # who comes last sees the last state, and lets go of the one before
         assert writer.exitcode == 0, "the import broke"
-        end = time.monotonic() + PATIENCE
-        while len(left_open(server, store)) > handles and time.monotonic() < end:
-            time.sleep(0.5)  # the server tells nobody when it has let go
-        more, grown = len(left_open(server, store)) - handles, len(family(server)) - children
+        if until_forgotten:
+            time.sleep(KEPT)
+        asyncio.run(crowd(address, 1, 1))  # who comes last sees the last state, and lets go of the one before
+        now = left_open(server, store)
+        older = [name for name in now if "/snapshots/" in name]
+        more, grown = len(now) - handles, len(family(server)) - children
     each = [milliseconds for values in took.values() for milliseconds in values]
     begun = max(0, len(sizes) - int(seconds))  # before that, the visitors were coming
     early = sizes[min(begun + min(60, int(seconds) // 2), len(sizes) - 1)]
-    return Visits(len(each), p95(each), imports.value, early, sizes[-1], more, grown, frozenset(outside))
+    return Visits(len(each), p95(each), imports.value, early, sizes[-1], older, more, grown, frozenset(outside))
 
 
 def _server():

@@ -7,10 +7,10 @@ SESSIONS, SECONDS, STATEMENTS = 5, 20, 500
 
 
 @pytest.mark.browser  # as slow as one, and after the fast tests for the same reason
-def test_people_at_work_during_an_import_meet_no_error_and_leave_nothing_open(tmp_path):
+def test_people_at_work_during_an_import_meet_no_error_and_leave_no_older_state_open(tmp_path):
     visits = visited(tmp_path, SESSIONS, SECONDS, STATEMENTS)
     assert visits.acts >= SESSIONS
     assert visits.imports > 0
     assert visits.outside == frozenset()
-    assert visits.handles <= 0
+    assert visits.older == []
     assert visits.children <= 0

@@ -21,10 +21,10 @@ def test_no_kill_leaves_half_a_state_or_loses_what_was_acknowledged(tmp_path):
     folder.run("restore")
     for turn in range(KILLS):
         act = folder.next_act(dice)
-        folder.attack(act, dice.uniform(0, 1.2) * folder.typical[act], toll)
+        folder.attack(act, dice.uniform(0, 1.3) * folder.typical[act], toll)
+        print(f"{turn + 1} kills, {toll.halfway} halfway, {len(toll.wrong)} wrong", end="\r", flush=True)
         if turn % 20 == 19:
             toll.wrong += [f"stray: {name}" for name in folder.strays()]
-            print(f"{turn + 1} kills: {toll}", flush=True)
     folder.sandbox.close()
     print(f"{KILLS} kills: {dict(toll.killed)}; {toll.halfway} before it was acknowledged; state before {toll.before},")
     print(f"after {toll.after}; opened again in at most {toll.slowest:.2f} s; wrong: {toll.wrong or 'nothing'}")

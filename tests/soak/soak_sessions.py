@@ -15,11 +15,12 @@ GROWTH = 0.05  # after the first minute
 
 
 def test_fifty_people_for_ten_minutes_are_answered_and_leave_nothing_behind(tmp_path):
-    visits = visited(tmp_path, SESSIONS, SECONDS, STATEMENTS)
+    visits = visited(tmp_path, SESSIONS, SECONDS, STATEMENTS, until_forgotten=True)
     print(f"{visits.acts} reruns, {visits.imports} articles imported, p95 {visits.p95:.0f} ms,")
     print(f"memory {visits.early:.0f} to {visits.late:.0f} MB ({visits.growth:+.1%}), {visits}")
     assert visits.imports > 0
     assert visits.outside == frozenset()
+    assert visits.older == []
     assert visits.handles <= 0
     assert visits.children <= 0
     assert visits.p95 <= LIMIT
