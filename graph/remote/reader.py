@@ -154,7 +154,8 @@ class RemoteReader:
         if isinstance(query, str):
             if query not in self.queries:
                 raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
-            query = self.queries[_INSTEAD.get(query, query)]
+            query = self.queries[query]
+        query = self.queries.get(_INSTEAD.get(query.name, ""), query)
         if self.engine == _VIRTUOSO and query.name in _LOST_ON_VIRTUOSO:
             raise StoreFault(
                 f"{query.name} is not asked of Virtuoso, which loses rows of it without a word. "

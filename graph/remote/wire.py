@@ -21,7 +21,7 @@ from graph.errors import OutOfTime, QueryStopped, SaysoError, StoreFault
 from graph.remote.address import Address
 from graph.sandbox import Ticket
 
-SECONDS: Final = 60.0
+SECONDS: Final = 120.0
 BYTES: Final = 1 << 30
 _CONNECT_SECONDS: Final = 10.0
 _CHUNK: Final = 1 << 16
