@@ -59,4 +59,4 @@ soak: $(VENV)/dev.stamp ## minutes of abuse: a siege of the workers, the whole W
 eval: $(VENV)/dev.stamp ## measure the extraction: our gold articles, PolNeAR where it is at hand
 	$(BIN)/python tests/eval/measure.py
 
-.PHONY: bench eval soak help setup debian run lint test
+.PHONY: bench docs eval soak help setup debian run lint test
