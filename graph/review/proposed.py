@@ -32,7 +32,7 @@ class Proposal:
     """A proposed statement, the rule that found it, and how often that rule is right."""
 
     rule: str
-    confidence: float
+    confidence: float | None
     draft: Draft
 
 
@@ -176,7 +176,8 @@ class Proposed:
             responds_to=held.iri("say:inResponseTo"),
             nested=tuple(nested),
         )
-        return Proposal(rule[1] if rule else label, float(held.text("say:confidence") or 0), draft)
+        measured = held.text("say:confidence")
+        return Proposal(rule[1] if rule else label, float(measured) if measured else None, draft)
 
     def _spans_of(self, held: Node) -> tuple[Span, ...]:
         found = [self._span(self._proposals, iri, role) for role in SPANS for iri in held.iris(role)]
