@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "views": VALUES | {"accounts", "dataset", "answers", "asking", "search"},
     "draw": VALUES,
     "component": VALUES,
-    "pages": READERS | {"component", "page", "case"},
+    "pages": READERS | {"component", "page", "case", "review"},
     "endpoint": READERS,
     "cli": READERS | {"page", "endpoint"},
     "docs": READERS | {"cli", "page"},

@@ -185,11 +185,12 @@ def texts(folder: str, changed: float) -> list[Text]:
 
 
 def own_texts() -> list[Text]:
-    """Texts from `SAYSO_TEXTS` and those dropped on the page in this session."""
+    """Texts from `SAYSO_TEXTS`, and those dropped on a page or read for review in this session."""
     folder = os.environ.get("SAYSO_TEXTS", "")
     found = texts(folder, Path(folder).stat().st_mtime) if folder and Path(folder).is_dir() else []
     dropped: list[Text] = st.session_state.get("texts", [])
-    return [*found, *dropped]
+    reviewed: dict[str, Text] = st.session_state.get("read-texts", {})
+    return [*found, *dropped, *reviewed.values()]
 
 
 def url_ids(name: str) -> list[Iri]:
