@@ -55,7 +55,9 @@ def marks(**roles):
     return found
 
 
-def draft(speaker, spans, *, act="claim", polarity="positive", paraphrase="", behalf=None, quotation="", said="2024-05-03"):
+def draft(
+    speaker, spans, *, act="claim", polarity="positive", paraphrase="", behalf=None, quotation="", said="2024-05-03"
+):
     return {
         "speaker": speaker,
         "onBehalfOf": behalf,
@@ -101,7 +103,9 @@ FIRST = [
     ),
     draft(
         PASSENGERS,
-        marks(source=RIDERS[13:], cue="According to", content="the board told them the first boat would sail on Sunday"),
+        marks(
+            source=RIDERS[13:], cue="According to", content="the board told them the first boat would sail on Sunday"
+        ),
         said="",
         paraphrase="The board told them when boats sail again",
     ),
@@ -146,7 +150,11 @@ def card(at, one):
         "quotation": one["quotation"],
         "note": "The text has changed since: look again." if at == 5 else "",
         "foot": "Found by the rule “says that”, right in 93% of what it finds",
-        "facts": [["Speaker", one["speaker"]["label"]], ["Coded as", "claim · positive · certain"], ["Said", "3 May 2024"]],
+        "facts": [
+            ["Speaker", one["speaker"]["label"]],
+            ["Coded as", "claim · positive · certain"],
+            ["Said", "3 May 2024"],
+        ],
         "actors": [one["speaker"]],
         "draft": one,
         "before": before | BEFORE.get(iri, {}) if here else None,
@@ -216,4 +224,4 @@ review(
     on_act=act,
     on_look=look,
 )
-st.code(json.dumps(state.heard), language=None)
+st.code(json.dumps(state.heard), language=None, wrap_lines=True)

@@ -1,6 +1,7 @@
 // The review: text left, cards right, in step. Everything has a key and a button. What is decided is told to Python one
 // at a time, for of two triggers with one name Streamlit would keep only the last.
 
+import { make } from "./elements.js";
 import { Merge, Why } from "./reviewasked.js";
 import { card } from "./reviewcards.js";
 import { ReviewForm } from "./reviewform.js";
@@ -166,6 +167,7 @@ class Review {
       return card(one, { current, form: current ? this.#form : null, on: this.#buttons });
     });
     const top = this.list.scrollTop;
+    if (!drawn.length) drawn.push(make("li", "nothing", "No statement was found. Choose words in the text, then press N."));
     this.list.replaceChildren(...drawn);
     this.list.scrollTop = top;
     const counts = ["open", "accepted", "rejected", "withdrawn"].map((state) => [state, cards.filter((one) => one.state === state && one.id !== NEW).length]);

@@ -125,7 +125,7 @@ export class ReviewText {
     if (!this.#words.length) return null;
     const old = this.#pointed() ?? this.#chosen;
     getSelection()?.removeAllRanges();
-    const start = Number((this.paper.querySelector(".its-content, .its-cue") ?? this.paper.firstChild).dataset.from);
+    const start = Number((this.paper.querySelector(".its-content") ?? this.paper.firstChild).dataset.from);
     const found = old ? this.#words.findLastIndex(([from]) => from < old[1]) : this.#words.findIndex(([from]) => from >= start);
     let last = Math.max(0, old ? found + by : found);
     last = Math.min(last, this.#words.length - 1);
