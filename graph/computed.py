@@ -5,14 +5,14 @@ new ones are read again: those about the same places, wider or inside, and those
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import pyoxigraph as ox
 
 from graph.accounts import Disagreement, disagreements
 from graph.accounts.disagreements import BESIDE
-from graph.accounts.reading import read, read_near
+from graph.accounts.reading import Neighbourhood, read, read_near
 from graph.model import Iri, Literal, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES, SAY
 from graph.queries import Query
@@ -34,7 +34,20 @@ def anew(store: ox.Store, queries: dict[str, Query]) -> None:
 
 def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> None:
     """Bring the graph up to date after something was added to some graphs."""
-    near = read_near(Reader.of(store, queries), graphs)
+    _renew(store, queries, read_near(Reader.of(store, queries), graphs))
+
+
+def revised(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri], write: Callable[[], None]) -> None:
+    """Change some graphs by calling `write`, and bring the computed graph up to date with what came and what went."""
+    graphs = list(graphs)
+    before = read_near(Reader.of(store, queries), graphs)
+    write()
+    reader = Reader.of(store, queries)  # facts are read once for each reader, and may have changed
+    _renew(store, queries, read_near(reader, graphs, before.contents) if before else None)
+
+
+def _renew(store: ox.Store, queries: dict[str, Query], near: Neighbourhood | None) -> None:
+    """Compute again what is near, or everything."""
     if near is None:
         anew(store, queries)
         return

@@ -18,14 +18,14 @@ import pyoxigraph as ox
 from graph import computed, gate, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
-from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Row, Term, Triple
+from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Revision, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
 from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader
 from graph.sandbox import Sandbox, Source, Ticket
 from graph.snapshots import Snapshots
-from graph.terms import named, triple_from_ox
+from graph.terms import named, quad, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
 _PROPOSALS = ox.NamedNode(PROPOSALS_GRAPH)
@@ -254,6 +254,56 @@ class Dataset:
             return search.touched(store, self.queries, quads, gone=True)
 
         self._write(change)
+
+    def revise(self, compose: Callable[[Reader], Iterable[Revision]]) -> None:
+        """Change some graphs in one published state: all that `compose` asks for, or an error and nothing of it.
+
+        `compose` is shown the state that is being changed, and nobody else writes meanwhile.
+        """
+
+        def change(store: ox.Store) -> search.Touched | None:
+            gone: list[ox.Quad] = []
+            new: list[ox.Quad] = []
+            revisions = list(compose(Reader.of(store, self.queries)))
+            for revision in revisions:
+                held = set(store.quads_for_pattern(None, None, None, named(revision.graph)))
+                wanted = dict.fromkeys(quad(triple, revision.graph) for triple in revision.new)
+                taken = {quad(triple, revision.graph) for triple in revision.gone}
+                gone += held - wanted.keys() if revision.whole else (held & taken) - wanted.keys()
+                new += (each for each in wanted if each not in held)
+
+            def write() -> None:
+                for each in gone:
+                    store.remove(each)
+                store.extend(new)
+                for graph in (named(revision.graph) for revision in revisions):
+                    if not any(store.quads_for_pattern(None, None, None, graph)):
+                        store.remove_graph(graph)  # or an empty graph would be listed
+
+            computed.revised(store, self.queries, [revision.graph for revision in revisions], write)
+            before = search.touched(store, self.queries, gone, gone=True)
+            after = search.touched(store, self.queries, new)
+            return before.and_also(after) if before and after else None
+
+        self._write(change)
+
+    def replace_proposals(self, articles: Iterable[Iri], document: Document) -> None:
+        """Put the proposals of a document in the place of those that some articles had; all of it or nothing.
+
+        Actors, places and rules that articles share are left, and added to.
+        """
+        quads = [each for each in _quads(document) if each.graph_name == _PROPOSALS]
+
+        def change(store: ox.Store) -> None:
+            own = tuple(f"{article}-" for article in articles)
+            whole = {article.removesuffix("-") for article in own}
+            for held in list(store.quads_for_pattern(None, None, None, _PROPOSALS)):
+                subject = held.subject
+                if isinstance(subject, ox.NamedNode) and (subject.value.startswith(own) or subject.value in whole):
+                    store.remove(held)
+            store.extend(quads)
+
+        self._proposed.change(change)
 
     def _write(self, change: Callable[[ox.Store], search.Touched | None]) -> None:
         """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""

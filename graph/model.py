@@ -89,6 +89,16 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """A change of a named graph: triples it gets and loses; if `whole`, it loses all that is not among the new ones."""
+
+    graph: Iri
+    new: tuple[Triple, ...]
+    gone: tuple[Triple, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True)
 class GraphSize:
     """A named graph and how many triples it holds."""
 

@@ -64,6 +64,7 @@ class SAY(DefinedNamespace):
     Directive: URIRef
     Disagreement: URIRef
     District: URIRef
+    Draft: URIRef
     Ending: URIRef
     Event: URIRef
     Facility: URIRef
@@ -90,6 +91,7 @@ class SAY(DefinedNamespace):
     RegimeChange: URIRef
     Resistance: URIRef
     RetakeAttempt: URIRef
+    Review: URIRef
     Road: URIRef
     RoleAttestation: URIRef
     Settlement: URIRef
@@ -100,9 +102,11 @@ class SAY(DefinedNamespace):
     Support: URIRef
     TextVersion: URIRef
     UnnamedSource: URIRef
+    accept: URIRef
     accuse: URIRef
     act: URIRef
     acts: URIRef
+    add: URIRef
     addressee: URIRef
     agent: URIRef
     announce: URIRef
@@ -133,6 +137,8 @@ class SAY(DefinedNamespace):
     dateBases: URIRef
     dateBasis: URIRef
     day: URIRef
+    decision: URIRef
+    decisions: URIRef
     denialImpliesNoControlBy: URIRef
     deny: URIRef
     describes: URIRef
@@ -140,6 +146,7 @@ class SAY(DefinedNamespace):
     disputed: URIRef
     disputedSince: URIRef
     districts: URIRef
+    edit: URIRef
     endsBy: URIRef
     evidence: URIRef
     explicit: URIRef
@@ -162,6 +169,7 @@ class SAY(DefinedNamespace):
     knownUntil: URIRef
     matter: URIRef
     member: URIRef
+    merge: URIRef
     month: URIRef
     narrate: URIRef
     narrator: URIRef
@@ -193,6 +201,7 @@ class SAY(DefinedNamespace):
     rank: URIRef
     refersTo: URIRef
     refuted: URIRef
+    reject: URIRef
     report: URIRef
     reportedIn: URIRef
     roles: URIRef
@@ -209,6 +218,7 @@ class SAY(DefinedNamespace):
     sinceDate: URIRef
     sourceSpan: URIRef
     speaker: URIRef
+    split: URIRef
     spokesperson: URIRef
     statedAfter: URIRef
     statedOn: URIRef
@@ -222,6 +232,7 @@ class SAY(DefinedNamespace):
     textOf: URIRef
     theme: URIRef
     undated: URIRef
+    undo: URIRef
     unit: URIRef
     unspecifiedCertainty: URIRef
     unspecifiedPolarity: URIRef
@@ -229,6 +240,7 @@ class SAY(DefinedNamespace):
     unverified: URIRef
     verb: URIRef
     welcome: URIRef
+    withdraw: URIRef
     within: URIRef
     witness: URIRef
     wordCount: URIRef
@@ -238,6 +250,7 @@ ONTOLOGY_GRAPH: Final = "https://w3id.org/sayso/ns"
 REFERENCE_GRAPH: Final = ID + "reference"
 COMPUTED_GRAPH: Final = ID + "computed"
 PROPOSALS_GRAPH: Final = ID + "proposals"
+REVIEWS_GRAPH: Final = ID + "reviews"
 
 
 def expand(curie: str) -> str:

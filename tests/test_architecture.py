@@ -12,7 +12,19 @@ SCRIPTS = sorted(p for p in (ROOT / "graph").rglob("*.js") if not p.name.endswit
 
 VALUES = {"errors", "namespaces", "model", "queries"}
 STORES = VALUES | {"terms", "reader", "accounts", "serial", "sandbox", "snapshots", "gate"}
-READERS = STORES | {"articles", "computed", "dataset", "shapes", "answers", "texts", "saved", "asking", "views", "draw"}
+READERS = STORES | {
+    "articles",
+    "computed",
+    "dataset",
+    "shapes",
+    "answers",
+    "texts",
+    "saved",
+    "asking",
+    "views",
+    "review",
+    "draw",
+}
 MAY_IMPORT = {
     "errors": set(),
     "namespaces": {"errors"},
@@ -38,6 +50,7 @@ MAY_IMPORT = {
     "answers": VALUES | {"terms", "serial"},
     "texts": VALUES,
     "views": VALUES | {"accounts", "dataset", "answers", "asking", "search"},
+    "review": VALUES | {"terms", "serial", "articles", "accounts", "dataset", "reader", "shapes", "texts", "views"},
     "draw": VALUES,
     "component": VALUES,
     "pages": READERS | {"component", "page", "case", "review"},

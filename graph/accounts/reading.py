@@ -57,17 +57,23 @@ def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
     return {row["content"] for row in found if isinstance(row["content"], Iri)}
 
 
-def read_near(rows: Rows, graphs: Iterable[Iri]) -> Neighbourhood | None:
-    """Read what the claims of some graphs can touch; None when that may be everything: facts, or very many claims."""
-    new: set[Iri] = set()
+def read_near(rows: Rows, graphs: Iterable[Iri], also: Iterable[Iri] = ()) -> Neighbourhood | None:
+    """Read what the claims of some graphs can touch; None when that may be everything: facts, or very many claims.
+
+    `also` are contents that had to do with those graphs before.
+    """
+    new: set[Iri] = set(also)
     for graph in graphs:
         if rows.select("facts_in", graph=graph):
             return None
         found = rows.select("contents_in", graph=graph)
         new |= {row["content"] for row in found if isinstance(row["content"], Iri)}
-    if len(new) > FEW:
-        return None
-    touched = _related(rows, _related(rows, new))
+    return read_around(rows, new) if len(new) <= FEW else None
+
+
+def read_around(rows: Rows, contents: Iterable[Iri]) -> Neighbourhood:
+    """Read the claims that the rules can compare with claims of some contents."""
+    touched = _related(rows, _related(rows, set(contents)))
     return Neighbourhood(read_about(rows, _related(rows, touched)), frozenset(touched))
 
 

@@ -10,6 +10,7 @@ OPEN: Final = "open"
 ACCEPTED: Final = "accepted"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
+UNNAMED: Final = Iri("")
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Content:
     """What was said: a class (`say:Proposition` for a plain paraphrase), slots and figures by CURIE, and its evidence.
 
     `figures` are lexical forms: days as 2021-07-14, coded values as CURIEs. `iri` is shared by statements that affirm
-    or deny the same; "" lets it be named after what it holds.
+    or deny the same; UNNAMED ones are named after what they hold.
     """
 
     kind: str
@@ -25,7 +26,7 @@ class Content:
     evidence: Span
     slots: tuple[tuple[str, Thing], ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
-    iri: Iri = Iri("")
+    iri: Iri = UNNAMED
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ class Waiting:
 class Named:
     """A name in the text, whom it is taken to mean, and who else in the graph it may be; `known` if the graph has it.
 
-    `notes` are the extractor's doubts and reasons.
+    `span` is None where only a description stands for it; `notes` are the extractor's doubts and reasons.
     """
 
-    span: Span
+    span: Span | None
     surface: str
     means: Thing
     known: bool

@@ -58,6 +58,8 @@ _NO_THINGS: Final = frozenset(
         SAY.Assessment,
         SAY.Commitment,
         SAY.Disagreement,
+        SAY.Review,
+        SAY.Draft,
         _iri("oa", "TextPositionSelector"),
     )
 )
@@ -87,6 +89,11 @@ class Touched:
 
     nodes: frozenset[Iri]
     links: Mapping[Iri, int]
+
+    def and_also(self, other: "Touched") -> "Touched":
+        """Both changes as one."""
+        links = {iri: self.links.get(iri, 0) + other.links.get(iri, 0) for iri in {*self.links, *other.links}}
+        return Touched(self.nodes | other.nodes, links)
 
 
 @dataclass(slots=True)
