@@ -10,9 +10,9 @@ from typing import Any
 from graph.component import review as shown
 from graph.draw.style import family_of
 from graph.errors import InputRefused
-from graph.model import Iri, Thing, spell
+from graph.model import Iri, Span, Thing, spell
 from graph.namespaces import ID, local_id
-from graph.review.records import Card, Consequences, Content, Decision, Draft, Effect, Span
+from graph.review import Card, Consequences, Content, Decision, Draft, Effect, Named
 from graph.views.choices import Choices, Value
 
 PLAIN = "say:Proposition"
@@ -36,7 +36,7 @@ def card(
         "light": family.light,
         "dark": family.dark,
         "head": head(draft, choices),
-        "text": _shortened("; ".join(said(content, words) for content in draft.contents) or "nothing yet"),
+        "text": _shortened(_line(draft, words)),
         "quotation": draft.quotation,
         "note": one.note,
         "foot": _foot(one),
@@ -55,6 +55,13 @@ def head(draft: Draft, choices: Choices) -> str:
     verb = act.verb if act and act.verb else "says"
     says_no = draft.polarity == "say:negative" and draft.act != "say:deny"
     return f"{draft.speaker.label}{behalf} {verb}{', in the negative' if says_no else ''}"
+
+
+def _line(draft: Draft, words: Words) -> str:
+    """What was said, in one line; where somebody passes on what another one said, the words that do so."""
+    contents = [said(content, words) for content in draft.contents]
+    passed_on = [words(span.start, span.end) for span in draft.spans if _role(span) == "content"]
+    return "; ".join(contents) or " ".join(" … ".join(passed_on).split()) or "what somebody else said"
 
 
 def said(content: Content, words: Words) -> str:
@@ -82,10 +89,10 @@ def actors(cards: Iterable[Card]) -> list[Thing]:
 
 def mentions(cards: Iterable[Card]) -> list[shown.Mark]:
     """The names in the text, each with whom it is taken to mean."""
-    places = {(named.span.start, named.span.end): named for one in cards for named in one.named}
+    places = {(each.span.start, each.span.end): each for one in cards for each in one.named if each.span}
     return [
-        {"role": "mention", "start": start, "end": end, "title": _meant(named.means.label, known=named.known)}
-        for (start, end), named in sorted(places.items())
+        {"role": "mention", "start": start, "end": end, "title": _meant(places[start, end])}
+        for start, end in sorted(places)
     ]
 
 
@@ -168,15 +175,19 @@ def draft_read(
     if first is None:
         raise InputRefused("The statement has no content in the text. Choose the words, then press Alt+3.")
     contents = {content.iri: content for content in old.contents} if old else {}
-    speaker = _party(given["speaker"], article, thing)
+
+    def party(given: shown.Named | None) -> Thing | None:
+        return _party(given, article, thing)
+
+    speaker = party(given["speaker"])
     if speaker is None:
         raise InputRefused("The statement has no speaker. Name who said it.")
     base = old or Draft(speaker, "", "", "", "", "", (), ())
     return replace(
         base,
         speaker=speaker,
-        on_behalf_of=_party(given["onBehalfOf"], article, thing),
-        addressee=_party(given["addressee"], article, thing),
+        on_behalf_of=party(given["onBehalfOf"]),
+        addressee=party(given["addressee"]),
         act=given["act"],
         polarity=given["polarity"],
         certainty=given["certainty"],
@@ -187,7 +198,7 @@ def draft_read(
         quotation=given["quotation"],
         spans=spans,
         contents=tuple(
-            _content_read(content, contents.get(Iri(content["id"])), first, article, thing, figures)
+            _content_read(content, contents.get(Iri(content["id"])), first, party=party, figures=figures)
             for content in given["contents"]
         ),
     )
@@ -197,14 +208,14 @@ def _content_read(
     given: shown.Content,
     old: Content | None,
     evidence: Span,
-    article: Iri,
-    thing: Callable[[Iri], Thing],
+    *,
+    party: Callable[[shown.Named | None], Thing | None],
     figures: Sequence[str],
 ) -> Content:
     slots = tuple(
         (slot["name"], found)
         for slot in given["slots"]
-        if slot["name"] not in figures and (found := _party(slot, article, thing)) is not None
+        if slot["name"] not in figures and (found := party(slot)) is not None
     )
     numbers = tuple((slot["name"], slot["label"]) for slot in given["slots"] if slot["name"] in figures)
     same = old is not None and (given["kind"], slots, numbers) == (old.kind, old.slots, old.figures)
@@ -326,8 +337,8 @@ def moment(at: datetime) -> str:
     return f"{spell(at.date())}, {at:%H:%M}"
 
 
-def _meant(label: str, *, known: bool) -> str:
-    return label if known else f"{label}, new to the graph"
+def _meant(named: Named) -> str:
+    return named.means.label if named.known else f"{named.means.label}, new to the graph"
 
 
 def _shortened(text: str) -> str:

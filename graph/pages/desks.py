@@ -1,6 +1,6 @@
 """What lies on the desk of a review: where one is, what was said and done last; and how an act is carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,11 +15,10 @@ from graph.errors import InputRefused, SaysoError
 from graph.model import Iri, Span, Thing
 from graph.namespaces import compress
 from graph.pages import cards, session
-from graph.review.records import OPEN, Card, Consequences, Decision, Draft
+from graph.review import OPEN, Card, Consequences, Decision, Draft
 from graph.views import things
 from graph.views.choices import Choices, choices
 
-AHEAD = 3  # open cards after the current one whose consequences are looked up before they are gone to
 SUGGESTED = 8
 
 
@@ -33,6 +32,7 @@ class Desk:
     said: str = ""
     fault: str = ""
     histories: set[str] = field(default_factory=set)
+    merged: Iri | None = None  # whom the last act merged into another: a merge is taken back by a split
 
     def go(self, statement: str) -> None:
         """Have the browser go to a card."""
@@ -46,25 +46,31 @@ def desk(article: Iri) -> Desk:
     return desks.setdefault(article, Desk(article))
 
 
-def shown(data: Dataset, desk: Desk, found: Sequence[Card], text: str, *, field: str) -> component.ReviewData:
+def found(data: Dataset, article: Iri, text: str) -> list[Card]:
+    """The cards of an article, looked up once for each state of the data and the proposals."""
+    key = ("cards", article, bool(text), data.proposals_revision)
+    return session.once(key, lambda: core.cards(data, article, text))
+
+
+def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, field: str) -> component.ReviewData:
     """Everything the component shows; `field` is its key."""
     known = session.once(("choices",), lambda: choices(data))
-    near = _near(found, desk.at)
+    here = _here(everything, desk)
 
     def words(start: int, end: int) -> str:
         return text[start:end]
 
     def one(card: Card) -> component.Card:
-        before = _before(data, desk.article, card) if card.iri in near else None
+        before = _before(data, desk.article, card) if card.iri == here else _known(desk.article, card)
         history = core.history(data, card.iri) if card.iri in desk.histories else None
         return cards.card(card, known, words, before, history)
 
     return {
         "text": text or None,
         "textHint": "The words show here as soon as your copy of the article is. The cards work without it.",
-        "cards": [one(card) for card in found],
-        "mentions": cards.mentions(found),
-        "actors": [cards.named_shown(actor) for actor in cards.actors(found)],
+        "cards": [one(card) for card in everything],
+        "mentions": cards.mentions(everything),
+        "actors": [cards.named_shown(actor) for actor in cards.actors(everything)],
         "choices": cards.choices_shown(known),
         "blank": cards.blank(),
         "current": desk.at,
@@ -72,7 +78,7 @@ def shown(data: Dataset, desk: Desk, found: Sequence[Card], text: str, *, field:
         "suggestions": _suggestions(data, field),
         "said": desk.said,
         "fault": desk.fault,
-        "undo": _undoable(data, desk.article, known),
+        "undo": "Take back the merge" if desk.merged else _undoable(data, desk.article, known),
     }
 
 
@@ -99,34 +105,36 @@ def _done(data: Dataset, desk: Desk, text: str, given: dict[str, Any]) -> str:
     by, at = str(st.session_state.get("reviewer", "")), datetime.now(UTC)
     if not by:
         raise InputRefused("Nobody knows who decides. Reload the page and give your name.")
-    article, iri, arg = desk.article, Iri(str(given["id"])), given.get("arg")
+    article, iri, arg = desk.article, Iri(str(given["id"])), given.get("arg") or {}
     desk.at = str(given["next"])
-    done = ""
+    merged, done = desk.merged, ""
+    if given["do"] != "history":
+        desk.merged = None
     match given["do"]:
         case "accept":
-            core.accept(data, article, [iri], by, at, text=text)
+            core.accept(data, article, [iri], by=by, at=at, text=text)
             done = "Accepted."
         case "reject":
-            core.reject(data, article, [iri], by, at)
+            core.reject(data, article, [iri], by=by, at=at)
             done = "Rejected."
         case "withdraw":
-            core.withdraw(data, article, iri, by, at, str(arg or ""))
+            core.withdraw(data, article, iri, by=by, at=at, reason=str(arg or ""))
             done = "Withdrawn; its history stays."
         case "edit":
-            old = next(card.draft for card in core.cards(data, article, text) if card.iri == iri)
-            core.edit(data, article, iri, _draft(data, article, arg, old, text), by, at, text)
+            old = next(card.draft for card in found(data, article, text) if card.iri == iri)
+            core.edit(data, article, iri, _draft(data, article, arg, old, text), by=by, at=at, text=text)
             done = "Saved."
         case "add":
-            desk.go(core.add_statement(data, article, _draft(data, article, arg, None, text), by, at, text))
+            draft = _draft(data, article, arg, None, text)
+            desk.go(core.add_statement(data, article, draft, by=by, at=at, text=text))
             done = "Added."
         case "merge":
-            core.merge(data, Iri(str(arg["keep"])), Iri(str(arg["gone"])), by, at, str(arg["reason"]))
+            keep, gone = Iri(str(arg["keep"])), Iri(str(arg["gone"]))
+            core.merge(data, keep, gone, by=by, at=at, reason=str(arg["reason"]))
+            desk.merged = gone
             done = "Merged: one actor instead of two."
         case "undo":
-            last = _last(data, article)
-            core.undo(data, article, by, at)
-            if last and last.changes:
-                desk.go(last.changes[0].statement)
+            _undo(data, desk, merged, by, at)
             done = "Taken back."
         case "history":
             desk.histories ^= {iri}
@@ -135,9 +143,20 @@ def _done(data: Dataset, desk: Desk, text: str, given: dict[str, Any]) -> str:
     return done
 
 
+def _undo(data: Dataset, desk: Desk, merged: Iri | None, by: str, at: datetime) -> None:
+    """Take back the last decision, be it on a statement or on who is who."""
+    if merged is not None:
+        core.split(data, merged, by=by, at=at, reason="taken back")
+        return
+    last = _last(data, desk.article)
+    core.undo(data, desk.article, by=by, at=at)
+    if last and last.changes:
+        desk.go(last.changes[0].statement)
+
+
 def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) -> Draft:
     known = session.once(("choices",), lambda: choices(data))
-    named = {actor.iri: actor for actor in cards.actors(core.cards(data, article, text))}
+    named = {actor.iri: actor for actor in cards.actors(found(data, article, text))}
 
     def thing(iri: Iri) -> Thing:
         return named.get(iri) or things.thing(data, iri)
@@ -157,28 +176,32 @@ def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) 
     )
 
 
-def _near(found: Sequence[Card], at: str) -> set[Iri]:
-    """The card one is at, and those one is likely to go to."""
-    order = [card.iri for card in found]
-    here = order.index(Iri(at)) if at in order else 0
-    rest = [*found[here:], *found[:here]]
-    following = [card.iri for card in rest[1:] if card.state == OPEN][:AHEAD]
-    first = [card.iri for card in rest[:1]] if at else [card.iri for card in found if card.state == OPEN][:1]
-    return {*first, *following, *order[here : here + 1]}
+def _here(everything: Sequence[Card], desk: Desk) -> str:
+    """The card whose consequences are looked up: the one that was gone to, or the first that is open."""
+    return desk.at or next((card.iri for card in everything if card.state == OPEN), "")
 
 
 def _before(data: Dataset, article: Iri, card: Card) -> Consequences:
     """What accepting a card would do, looked up once for each state of the data and each draft."""
-    key = ("before", article, card.iri, card.draft)
-    return session.once(key, lambda: core.consequences(data, article, card.draft, card.iri))
+    return session.once(_asked_of(article, card), lambda: core.consequences(data, article, card.draft, card.iri))
+
+
+def _known(article: Iri, card: Card) -> Consequences | None:
+    """The same if somebody has looked it up already: half a second each is too much to spend on cards out of sight."""
+    known: Consequences | None = session.looked_up(_asked_of(article, card))
+    return known
+
+
+def _asked_of(article: Iri, card: Card) -> tuple[Hashable, ...]:
+    return ("before", article, card.iri, card.draft)
 
 
 def _suggestions(data: Dataset, field: str) -> component.Asked:
     typed = asked(field)
     if not typed.text.strip():
         return {"n": typed.number, "lines": []}
-    found = data.find(typed.text, SUGGESTED)
-    return {"n": typed.number, "lines": [cards.named_shown(hit.thing) for hit in found.hits]}
+    hits = data.find(typed.text, SUGGESTED).hits
+    return {"n": typed.number, "lines": [cards.named_shown(hit.thing) for hit in hits]}
 
 
 def _last(data: Dataset, article: Iri) -> Decision | None:

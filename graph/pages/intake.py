@@ -12,7 +12,7 @@ from graph.namespaces import PROPOSALS_GRAPH
 from graph.pages import address, session
 from graph.pages.plain import escaped
 from graph.pages.reviewing import keep_text
-from graph.review.records import Waiting
+from graph.review import Waiting
 from graph.terms import quad
 
 OFTEN = 0.4  # seconds between looks at what has been read

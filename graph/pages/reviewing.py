@@ -1,18 +1,22 @@
 """A review: one article's proposals beside its text; each decision is in the store before the next card is shown."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from graph import review as core
 from graph.articles import reading
 from graph.component import review as component
+from graph.dataset import Dataset
 from graph.errors import InputRefused
 from graph.model import Iri
 from graph.namespaces import local_id
 from graph.pages import desks, session
 from graph.pages.plain import escaped
-from graph.review.records import OPEN, Waiting
+from graph.review import OPEN, Waiting
+from graph.review.described import thing
+from graph.review.log import merged, merges
 from graph.texts import read_text
 
 state = st.session_state
@@ -33,6 +37,7 @@ def page(article: Iri) -> None:
         return
     _ask_for_copy(waiting)
     _desk(article)
+    _merged(data)
 
 
 def _reviewer() -> str:
@@ -91,7 +96,7 @@ def _desk(article: Iri) -> None:
     waiting = next(each for each in core.waiting(data) if each.article == article)
     text = _text(waiting)
     desk = desks.desk(article)
-    found = core.cards(data, article, text)
+    found = desks.found(data, article, text)
     if not any(each.state == OPEN for each in found):
         _finished(waiting)
     key = f"review-{local_id(article)}"
@@ -103,6 +108,29 @@ def _desk(article: Iri) -> None:
     )
     if state.get("open-in-explore"):
         st.rerun()
+
+
+def _merged(data: Dataset) -> None:
+    """Who was merged into whom, with the way back."""
+    found = [each for each in merges(data) if each.keep and each.gone]
+    became = merged(found)
+    pairs = [each for each in found if each.gone in became and each.kind == "say:merge"]
+    if not pairs:
+        return
+    with st.expander(f"Merged actors ({len(pairs)})"):
+        for each in pairs:
+            assert each.keep is not None and each.gone is not None
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{_label(data, each.gone)} is {_label(data, each.keep)} ({each.by}): {each.reason}")
+                if st.button("Split", key=f"split {each.gone}"):
+                    core.split(data, each.gone, by=state["reviewer"], at=datetime.now(UTC), reason="not the same")
+                    st.rerun()
+
+
+def _label(data: Dataset, iri: Iri) -> str:
+    """What the graph calls an actor; one that was merged away may be known to the proposals alone."""
+    known = thing(data, iri)
+    return known.label if known.kind else thing(data.proposals, iri).label
 
 
 def _finished(waiting: Waiting) -> None:

@@ -144,6 +144,11 @@ def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
     return found
 
 
+def looked_up(key: tuple[Hashable, ...]) -> Any:
+    """What `once` keeps under a key, None where nobody has asked for it in this state of the data."""
+    return _known(_opened()).get(key)
+
+
 def _known(opened: Opened) -> dict[tuple[Hashable, ...], Any]:
     """What is known of the dataset as it is now; what was looked up in an older state is let go."""
     known = opened.found.get(opened.dataset.revision)

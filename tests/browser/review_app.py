@@ -16,8 +16,8 @@ TEXT = (
     "Ferries stay in port for a third day\n\n"
     "Port Selby, 4 May 2024. Dana Whitlock, spokeswoman for the Ferry Union, said on Friday that no boat would leave "
     "before the new rota is withdrawn 🛳. “We have been ready to talk since Monday,” she added.\n\n"
-    "The harbour board denied that the rota breaks the agreement of March. According to two passengers, who did not want "
-    "to be named, the board told them the first boat would sail on Sunday.\n\n"
+    "The harbour board denied that the rota breaks the agreement of March. According to two passengers, who did not "
+    "want to be named, the board told them the first boat would sail on Sunday.\n\n"
     "The mayor called on both sides to return to the table. “Nobody gains from an empty quay,” said Orla Fenn.\n"
 )
 HOSTILE = "<img src=x onerror=alert(1)> ](javascript:alert(2)) \u202egnp.exe\u202c {{7*7}} <script>alert(3)</script>"
@@ -122,11 +122,10 @@ FIRST = [
         paraphrase="The standstill helps nobody",
     ),
 ]
-BEFORE = {
-    "card-1": {"agrees": ["This agrees with Dana Whitlock, 2 May 2024: the union is ready to talk. Same content, same polarity."]},
-    "card-2": {"disagrees": ["This disagrees with Ferry Union, 1 May 2024: the rota breaks the agreement. One affirms what the other denies."]},
-    "card-4": {"faults": ["What the board told is nobody's own words yet: give it a speaker."]},
-}  # fmt: skip
+AGREES = "This agrees with Dana Whitlock, 2 May 2024: the union is ready to talk. Same content, same polarity."
+DISAGREES = "This disagrees with Ferry Union, 1 May 2024: the rota breaks the agreement. One affirms what one denies."
+FAULT = "What the board told is nobody's own words yet: give it a speaker."
+BEFORE = {"card-1": {"agrees": [AGREES]}, "card-2": {"disagrees": [DISAGREES]}, "card-4": {"faults": [FAULT]}}
 state = st.session_state
 st.set_page_config("Review", "graph/component/assets/icon.png", layout="wide")
 scene = st.query_params.get("scene", "full")

@@ -1,15 +1,14 @@
-// The review: text left, cards right, in step. Everything has a key and a button. What is decided is told to Python one
-// at a time, for of two triggers with one name Streamlit would keep only the last.
+// The review: text left, cards right, in step. Everything has a key and a button.
 
 import { make } from "./elements.js";
 import { Merge, Why } from "./reviewasked.js";
 import { card } from "./reviewcards.js";
 import { ReviewForm } from "./reviewform.js";
+import { ReviewTalk } from "./reviewtalk.js";
 import { ReviewText } from "./reviewtext.js";
 import { readTheme, watchTheme } from "./theme.js";
 
 const PAUSE = 140; // ms on a card before Python is told, so that running through them asks nothing
-const PATIENCE = 20_000; // ms; after that an answer is not waited for any longer
 const NEW = "new";
 const DECIDED = { accept: "accepted", reject: "rejected", withdraw: "withdrawn" };
 
@@ -23,9 +22,6 @@ class Review {
   #marksNow = null; // the spans of a form, while it is open
   #telling = 0;
   #asking = 0;
-  #queue = [];
-  #asked = null;
-  #patience = 0;
 
   constructor(api) {
     this.api = api;
@@ -37,7 +33,7 @@ class Review {
     this.status = find("[role=status]");
     this.fault = find("[role=alert]");
     this.picked = find(".picked");
-    this.counter = api.data.answered;
+    this.talk = new ReviewTalk(api.data.answered, () => this.#silence());
     this.listening = new AbortController();
     this.#listen();
     this.stopWatching = watchTheme(this.root, () => this.#retheme());
@@ -51,7 +47,8 @@ class Review {
   destroy() {
     this.listening.abort();
     this.stopWatching();
-    for (const timer of [this.#telling, this.#patience]) clearTimeout(timer);
+    this.talk.stop();
+    clearTimeout(this.#telling);
   }
 
   // ---- what Python says -----------------------------------------------------------------------------------------
@@ -76,23 +73,36 @@ class Review {
       const { faults, disagrees } = wished.before;
       if (disagrees.length && !faults.length) this.#say(`Look first: ${disagrees[0]} A accepts it.`);
       else this.#accept(wished);
-    }
+    } else this.#lookAhead();
+  }
+
+  // While this card is being read, what the next one would do is looked up.
+  #lookAhead() {
+    const next = this.#find(this.#nextOpen(this.#current));
+    if (this.talk.busy || this.#form || !next || next.before || !this.#find(this.#current)?.before) return;
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.api.setStateValue("current", { id: next.id }), PAUSE);
   }
 
   #heard() {
-    const asked = this.#asked;
-    if (!asked || this.data.answered < asked.n) return;
-    clearTimeout(this.#patience);
-    this.#asked = null;
-    this.fault.textContent = this.data.fault;
-    this.fault.hidden = !this.data.fault;
-    if (this.data.fault) {
-      this.#queue = []; // whoever asked for these meant them to follow
-      this.#pending.clear();
-      this.#say("");
-    } else if (this.data.said) this.#say(this.data.said);
-    this.#pending.delete(asked.id);
-    this.#send();
+    const { said, fault } = this.data;
+    const answered = this.talk.heard(this.api, this.data);
+    if (!answered) return;
+    this.#complain(fault);
+    if (fault) this.#pending.clear();
+    else if (said) this.#say(said);
+    this.#pending.delete(answered.id);
+  }
+
+  #silence() {
+    this.#pending.clear();
+    this.#complain("No answer came. What was decided last may not be kept: reload the page to see.");
+  }
+
+  #complain(fault) {
+    this.fault.textContent = fault;
+    this.fault.hidden = !fault;
+    if (fault) this.#say("");
   }
 
   // ---- what the person does, told to Python -----------------------------------------------------------------------
@@ -100,24 +110,9 @@ class Review {
   #act(what, id, arg = null) {
     if (DECIDED[what]) this.#pending.set(id, DECIDED[what]);
     const next = DECIDED[what] ? (this.#nextOpen(id) ?? id) : id;
-    this.#queue.push({ do: what, id, arg, next });
-    this.#send();
+    this.talk.act(this.api, { do: what, id, arg, next });
     if (next !== id) this.#go(next, { told: true });
     else this.#draw();
-  }
-
-  #send() {
-    if (this.#asked || !this.#queue.length) return;
-    this.counter = Math.max(this.counter, this.data.answered) + 1;
-    this.#asked = { ...this.#queue.shift(), n: this.counter };
-    this.#patience = setTimeout(() => {
-      this.#asked = null;
-      this.#queue = [];
-      this.#pending.clear();
-      this.fault.textContent = "No answer came. What was decided last may not be kept: reload the page to see.";
-      this.fault.hidden = false;
-    }, PATIENCE);
-    this.api.setTriggerValue("act", this.#asked);
   }
 
   #ask(text) {
