@@ -71,6 +71,10 @@ class Apart:
         """Whether more may come out."""
         return not self._ended.is_set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing more comes out; whether that is so."""
+        return self._ended.wait(seconds)
+
     def take(self) -> list[Outcome]:
         """What has come out since this was last asked, in the order of the files."""
         new = self._done[self._taken :]

@@ -23,7 +23,7 @@ Words = Callable[[int, int], str]
 
 
 def card(
-    one: Card, choices: Choices, words: Words, before: Consequences | None, history: Sequence[Decision] | None
+    one: Card, choices: Choices, words: Words, before: Consequences | None, history: Sequence[str] | None
 ) -> shown.Card:
     """A card with its facts in words; `words` gives the article's words between two offsets, "" without a copy."""
     draft = one.draft
@@ -44,7 +44,7 @@ def card(
         "actors": [named_shown(actor) for actor in actors([one])],
         "draft": draft_shown(draft),
         "before": None if before is None else _before(one, before),
-        "history": None if history is None else [_decided(decision) for decision in history],
+        "history": None if history is None else list(history),
     }
 
 
@@ -68,7 +68,7 @@ def said(content: Content, words: Words) -> str:
     """What was said in our words; until a reviewer has found some, the article's own, where the copy is at hand."""
     if content.paraphrase and content.paraphrase != UNSAID:
         return content.paraphrase
-    own = " ".join(words(content.evidence.start, content.evidence.end).split())
+    own = " ".join(words(content.evidence.start, content.evidence.end).split()).strip('“”"')
     return f"“{own}”" if own else UNSAID
 
 
@@ -325,11 +325,12 @@ def _met(how: str, effect: Effect) -> str:
     return f"{how} {other.speaker.label}, {other.said.text}: {other.label}. {effect.words}".strip()
 
 
-def _decided(decision: Decision) -> str:
+def decided(decision: Decision, by: str) -> str:
+    """A decision in one line: when, by whom, what, why."""
     kind = decision.kind.partition(":")[2].lower()
     undone = " (taken back since)" if decision.undone else ""
     reason = f": {decision.reason}" if decision.reason else ""
-    return f"{moment(decision.at)}, {decision.by}: {kind}{undone}{reason}"
+    return f"{moment(decision.at)}, {by}: {kind}{undone}{reason}"
 
 
 def moment(at: datetime) -> str:

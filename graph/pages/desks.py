@@ -15,7 +15,7 @@ from graph.errors import InputRefused, SaysoError
 from graph.model import Iri, Span, Thing
 from graph.namespaces import compress
 from graph.pages import cards, session
-from graph.review import OPEN, Card, Consequences, Decision, Draft
+from graph.review import OPEN, Card, Consequences, Decision, Draft, Waiting
 from graph.views import things
 from graph.views.choices import Choices, choices
 
@@ -62,7 +62,7 @@ def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, f
 
     def one(card: Card) -> component.Card:
         before = _before(data, desk.article, card) if card.iri == here else _known(desk.article, card)
-        history = core.history(data, card.iri) if card.iri in desk.histories else None
+        history = _history(data, card.iri) if card.iri in desk.histories else None
         return cards.card(card, known, words, before, history)
 
     return {
@@ -80,6 +80,20 @@ def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, f
         "fault": desk.fault,
         "undo": "Take back the merge" if desk.merged else _undoable(data, desk.article, known),
     }
+
+
+def waiting(data: Dataset) -> list[Waiting]:
+    """The articles under review, looked up once for each state of the data and the proposals."""
+    return session.once(("waiting", data.proposals_revision), lambda: core.waiting(data))
+
+
+def _history(data: Dataset, statement: Iri) -> list[str]:
+    return [cards.decided(each, who(data, each)) for each in core.history(data, statement)]
+
+
+def who(data: Dataset, decision: Decision) -> str:
+    """The name of whom a decision is by."""
+    return things.thing(data, Iri(decision.by)).label if "://" in decision.by else decision.by
 
 
 def look(desk: Desk, current: Any) -> None:

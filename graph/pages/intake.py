@@ -1,24 +1,35 @@
 """Articles come in: pasted or dropped, read in the background, and listed with how far their review is."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
-from graph import review, serial
+from graph import serial
 from graph.articles.apart import Apart, File, Outcome
 from graph.component.sheet import items, sheet
 from graph.dataset import Dataset
 from graph.errors import SaysoError
-from graph.model import Triple
-from graph.namespaces import PROPOSALS_GRAPH
-from graph.pages import address, session
+from graph.model import Iri, Triple
+from graph.namespaces import ID, PROPOSALS_GRAPH
+from graph.pages import address, desks, session
 from graph.pages.plain import escaped
 from graph.pages.reviewing import keep_text
 from graph.review import Waiting
 from graph.terms import quad
 
 OFTEN = 0.4  # seconds between looks at what has been read
-PASTED = "pasted text"
+TITLE = 80  # characters of a first line that an article without a file is called by
 
 state = st.session_state
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file, in a line; the article that can be reviewed now."""
+
+    line: str
+    article: Iri | None = None
+    fault: bool = False
 
 
 def intake(data: Dataset) -> None:
@@ -49,7 +60,7 @@ def _bring() -> None:
         return
     given = [File(file.name, file.getvalue()) for file in files]
     if pasted.strip():
-        given.insert(0, File(PASTED, pasted.encode("utf-8", "surrogatepass")))
+        given.insert(0, File(_title(pasted), pasted.encode("utf-8", "surrogatepass")))
     if not given:
         st.warning("Paste a text or drop a file first.")
         return
@@ -58,12 +69,18 @@ def _bring() -> None:
     st.rerun()
 
 
+def _title(text: str) -> str:
+    return " ".join(text.split("\n\n", 1)[0].strip().partition("\n")[0].split())[:TITLE]
+
+
 def _follow() -> None:
     """The progress of what is being read, and what became of what was read last."""
     if "extraction" in state:
         _progress()
-    for fault, line in state.get("reported", []):
-        (st.error if fault else st.success)(escaped(line))
+    for at, report in enumerate(state.get("reported", [])):
+        (st.error if report.fault else st.success)(escaped(report.line))
+        if report.article and st.button("Review it", key=f"review {at}", type="primary"):
+            _go(report.article)
 
 
 @st.fragment(run_every=OFTEN)
@@ -77,24 +94,27 @@ def _progress() -> None:
     st.progress(reading.done / reading.total, f"Reading: {reading.done} of {reading.total}")
     if running and st.button("Cancel"):
         reading.cancel()
-        state["reported"].append((True, "Cancelled. What had been read by then is kept."))
+        state["reported"].append(Report("Cancelled. What had been read by then is kept.", fault=True))
     if not running:
         del state["extraction"]
         st.rerun()
 
 
-def _take(data: Dataset, read: Outcome) -> tuple[bool, str]:
-    """Keep what was read of one file: its text in the session, its proposals in the store; whether that failed."""
+def _take(data: Dataset, read: Outcome) -> Report:
+    """Keep what was read of one file: its text in the session, its proposals in the store."""
     if read.fault:
-        return True, read.fault
+        return Report(read.fault, fault=True)
     keep_text(read.text, read.name)
+    article = Iri(ID + read.article)
     if read.digest in data.digests():
-        return False, f"{read.name}: was read before; its review goes on where it was."
+        known = any(each.article == article for each in desks.waiting(data))
+        return Report(f"{read.name}: was read before, and stands as it was.", article if known else None)
     try:
         save(data, read.triples)
     except SaysoError as error:
-        return True, f"{read.name}: {error}"
-    return False, f"{read.name}: {read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."
+        return Report(f"{read.name}: {error}", fault=True)
+    count = f"{read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."
+    return Report(f"{read.name}: {count}", article)
 
 
 def save(data: Dataset, triples: tuple[Triple, ...]) -> None:
@@ -105,7 +125,7 @@ def save(data: Dataset, triples: tuple[Triple, ...]) -> None:
 
 def _list(data: Dataset) -> None:
     st.subheader("Under review", anchor=False)
-    waiting = review.waiting(data)
+    waiting = desks.waiting(data)
     if not waiting:
         st.text("No article yet. Paste one or drop its file, and its statements wait here for you.")
         return
@@ -130,3 +150,8 @@ def _open() -> None:
     pressed = (state.get("waiting") or {}).get("press")
     if pressed:
         st.query_params.from_dict({"review": address.encode(pressed["id"])})
+
+
+def _go(article: Iri) -> None:
+    st.query_params.from_dict({"review": address.encode(article)})
+    st.rerun()

@@ -25,7 +25,7 @@ state = st.session_state
 def page(article: Iri) -> None:
     """The review of one article, or why there is none."""
     data = session.current()
-    waiting = next((each for each in core.waiting(data) if each.article == article), None)
+    waiting = next((each for each in desks.waiting(data) if each.article == article), None)
     if st.button("All articles", icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()
         st.rerun()
@@ -93,7 +93,7 @@ def _ask_for_copy(waiting: Waiting) -> None:
 @st.fragment
 def _desk(article: Iri) -> None:
     data = session.current()
-    waiting = next(each for each in core.waiting(data) if each.article == article)
+    waiting = next(each for each in desks.waiting(data) if each.article == article)
     text = _text(waiting)
     desk = desks.desk(article)
     found = desks.found(data, article, text)
@@ -121,7 +121,9 @@ def _merged(data: Dataset) -> None:
         for each in pairs:
             assert each.keep is not None and each.gone is not None
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{_label(data, each.gone)} is {_label(data, each.keep)} ({each.by}): {each.reason}")
+                st.text(
+                    f"{_label(data, each.gone)} is {_label(data, each.keep)} ({desks.who(data, each)}): {each.reason}"
+                )
                 if st.button("Split", key=f"split {each.gone}"):
                     core.split(data, each.gone, by=state["reviewer"], at=datetime.now(UTC), reason="not the same")
                     st.rerun()

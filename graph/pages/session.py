@@ -32,6 +32,7 @@ STYLE = """<style>
 [kind=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
 [kind=primary]:not(:disabled):hover{filter:brightness(1.12)}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
+h3{font-size:1.15rem!important;line-height:1.3!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
 [data-testid=stCaptionContainer]{opacity:.78!important}
 [class*=st-key-legend] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
