@@ -29,8 +29,8 @@ STYLE = """<style>
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
 [data-testid=stTooltipIcon] button{min-width:24px;min-height:24px}
 :is([data-variant=segmented_control],[data-variant=pills])[data-selected]{color:inherit!important}
-[kind=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
-[kind=primary]:not(:disabled):hover{filter:brightness(1.12)}
+[kind^=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
+[kind^=primary]:not(:disabled):hover{filter:brightness(1.12)}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
 h3{font-size:1.15rem!important;line-height:1.3!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}

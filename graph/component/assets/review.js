@@ -299,8 +299,11 @@ class Review {
     const { signal } = this.listening;
     const on = (element, name, act, more = {}) => element.addEventListener(name, act, { signal, ...more });
     on(this.root, "keydown", (event) => this.#key(event));
-    // Nothing has the focus after a page has opened: the keys are the review's all the same, and not Streamlit's.
-    on(document, "keydown", (event) => event.target === document.body && this.#key(event), { capture: true });
+    // Nothing has the focus after a page has opened, or what scrolls the page has it: the keys are the review's all the
+    // same, and not Streamlit's.
+    const { host } = this.root.getRootNode();
+    const around = ({ target }) => target !== host && target.contains?.(host);
+    on(document, "keydown", (event) => around(event) && this.#key(event), { capture: true });
     for (const tool of this.root.querySelectorAll("[data-do]")) {
       on(tool, "mousedown", (event) => event.preventDefault()); // the words stay chosen
       on(tool, "click", () => this.#tools[tool.dataset.do]());
