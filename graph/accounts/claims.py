@@ -101,6 +101,7 @@ def read_facts(select: Select) -> Facts:
         same_by={kind: frozenset(slots) for kind, slots in same_by.items()},
         media=frozenset(_iri(row["actor"]) for row in select("actor_kinds") if _is(row, "MediaOrganisation")),
         unnamed=frozenset(_iri(row["actor"]) for row in select("actor_kinds") if _is(row, "UnnamedSource")),
+        copies=grouped((_iri(row["article"]), _iri(row["other"])) for row in select("copies")),
     )
 
 

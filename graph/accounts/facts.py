@@ -30,7 +30,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """Organisations with what they are part of, places with what they lie in, classes with their rules."""
+    """Organisations with what they are part of, places with what they lie in, classes with their rules, copies."""
 
     parents: dict[Iri, frozenset[Iri]]
     states: frozenset[Iri]
@@ -40,6 +40,18 @@ class Facts:
     same_by: dict[str, frozenset[str]]
     media: frozenset[Iri]
     unnamed: frozenset[Iri]
+    copies: dict[Iri, frozenset[Iri]]
+
+    def one_text(self, article: Iri, other: Iri) -> bool:
+        """Whether two articles carry one text, as agency copy that several newspapers print."""
+        return other in self._copies.get(article, frozenset({article}))
+
+    @cached_property
+    def _copies(self) -> dict[Iri, frozenset[Iri]]:
+        both = [
+            pair for one, others in self.copies.items() for other in others for pair in ((one, other), (other, one))
+        ]
+        return closure(grouped(both))
 
     def wider(self, place: Iri) -> frozenset[Iri]:
         """A place and all it lies in."""

@@ -51,6 +51,9 @@ def _one_origin(one: Claim, other: Claim, facts: Facts) -> str | None:
         return "the same speaker"
     if same_side(one.sides, other.sides, facts):
         return "the same side"
+    alike = (one.narrated and other.narrated) or (one.speaker in facts.unnamed and other.speaker in facts.unnamed)
+    if alike and one.article != other.article and facts.one_text(one.article, other.article):
+        return "articles that carry the same text"
     agency = one.agency if one.agency == other.agency else None
     if agency and one.narrated and other.narrated:
         return "newspapers that carry the same agency"

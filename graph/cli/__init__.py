@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from graph.cli import accounts, add, data, serve
+from graph.cli import accounts, add, data, review, serve
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.sandbox import Limits, Sandbox
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     data.add(verbs)
     accounts.add(verbs)
     add.add(verbs)
+    review.add(verbs)
     serve.add(verbs)
     return parser
 

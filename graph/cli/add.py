@@ -20,8 +20,8 @@ from graph.articles.proposals import propose
 from graph.articles.rdf import alternate, triples
 from graph.dataset import Dataset
 from graph.errors import InputRefused, SaysoError
-from graph.model import Triple
-from graph.namespaces import PROPOSALS_GRAPH
+from graph.model import Iri, Triple
+from graph.namespaces import ID, PROPOSALS_GRAPH
 from graph.terms import quad
 
 _BATCH: Final = 100
@@ -50,13 +50,14 @@ def add(verbs: Any) -> None:
     verb = verbs.add_parser("add", help="read articles (text or HTML) and propose statements; nothing is accepted")
     verb.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     verb.add_argument("--save", action="store_true", help="put them among the proposals instead of on standard output")
+    verb.add_argument("--again", action="store_true", help="with --save: read known texts anew; decisions on them stay")
     verb.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="worker processes")
     verb.set_defaults(run=_add)
 
 
 def _add(dataset: Dataset, options: argparse.Namespace) -> int:
     paths = list(_files(options.paths))
-    seen = set(dataset.digests()) if options.save else set()
+    seen = set(dataset.digests()) if options.save and not options.again else set()
     reads = _read_all(paths, frozenset(seen), max(1, options.jobs))
     taken: list[_Read] = []
     faults: list[_Read] = []
@@ -69,12 +70,12 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
             taken.append(read.without_triples())
             waiting.append(read)
         if options.save and len(waiting) >= _BATCH:
-            _save(dataset, waiting)
+            _save(dataset, waiting, anew=options.again)
             waiting = []
     alike = [alternate(*pair) for pair in copies.copies({read.article: read.sketch for read in taken})]
     every = dict.fromkeys([triple for read in waiting for triple in read.triples] + alike)
     if options.save:
-        _save(dataset, waiting, alike)
+        _save(dataset, waiting, alike, anew=options.again)
     elif every:
         sys.stdout.buffer.write(serial.write([quad(triple) for triple in every], "turtle"))
     for fault in faults:
@@ -144,13 +145,16 @@ def _read(path: Path, known: frozenset[str]) -> _Read:
     )
 
 
-def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = ()) -> None:
+def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = (), *, anew: bool = False) -> None:
     every = dict.fromkeys([triple for read in batch for triple in read.triples] + [*more])
     if not every:
         return
     data = serial.write([quad(triple) for triple in every], "nt")
     document = dataset.admit("proposals.nt", data, graph=PROPOSALS_GRAPH)
     try:
-        dataset.load(document)
+        if anew:
+            dataset.replace_proposals([Iri(ID + read.article) for read in batch], document)
+        else:
+            dataset.load(document)
     except SaysoError as error:
         raise SaysoError(f"{error} The articles of this batch were not saved; run the command again.") from error

@@ -24,7 +24,7 @@ from graph.model import Iri
 from graph.review.consequences import consequences
 from graph.review.deciding import accept, add_statement, edit, history, reject, undo, withdraw
 from graph.review.desk import Desk, waiting
-from graph.review.grounds import span
+from graph.review.grounds import digest_of, span
 from graph.review.identities import merge, split, suggested
 from graph.review.records import (
     ACCEPTED,
@@ -62,6 +62,7 @@ __all__ = [
     "add_statement",
     "cards",
     "consequences",
+    "digest_of",
     "edit",
     "history",
     "merge",

@@ -250,7 +250,9 @@ def _grouped(rows: Iterable[Row]) -> list[tuple[str, dict[str, list[str]]]]:
     """Reviews in the order they were made, each with its values by CURIE."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        found[str(row["review"])][compress(str(row["property"]))].append(str(row["value"]))
+        held = found[str(row["review"])]
+        held[compress(str(row["property"]))].append(str(row["value"]))
+        held["by"] = [str(row["by"])]
     return sorted(found.items(), key=lambda item: number(Iri(item[0])))
 
 
@@ -259,7 +261,7 @@ def _decision(review: str, held: Mapping[str, list[str]]) -> Decision:
     return Decision(
         iri=Iri(review),
         kind=compress(held["say:decision"][0]),
-        by=held["prov:wasAssociatedWith"][0],
+        by=held["by"][0],
         at=datetime.fromisoformat(held["prov:endedAtTime"][0]),
         reason=held.get("rdfs:comment", [""])[0],
         undoes=Iri(undoes[0]) if undoes else None,

@@ -80,7 +80,8 @@ def _is_large(change: Touched, index: Index) -> bool:
 
 def _update(index: Index, names: Names, change: Touched) -> None:
     things = names.things_of(change.nodes)
-    links = {thing: index.links(thing) + change.links.get(thing, 0) for thing in things}
+    # what was no thing had no links to lose
+    links = {thing: max(0, index.links(thing) + change.links.get(thing, 0)) for thing in things}
     index.change(links, names.records(links, things))
 
 
