@@ -325,12 +325,12 @@ def _met(how: str, effect: Effect) -> str:
     return f"{how} {other.speaker.label}, {other.said.text}: {other.label}. {effect.words}".strip()
 
 
-def decided(decision: Decision, by: str) -> str:
+def decided(decision: Decision) -> str:
     """A decision in one line: when, by whom, what, why."""
     kind = decision.kind.partition(":")[2].lower()
     undone = " (taken back since)" if decision.undone else ""
     reason = f": {decision.reason}" if decision.reason else ""
-    return f"{moment(decision.at)}, {by}: {kind}{undone}{reason}"
+    return f"{moment(decision.at)}, {decision.by}: {kind}{undone}{reason}"
 
 
 def moment(at: datetime) -> str:

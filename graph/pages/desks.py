@@ -88,12 +88,7 @@ def waiting(data: Dataset) -> list[Waiting]:
 
 
 def _history(data: Dataset, statement: Iri) -> list[str]:
-    return [cards.decided(each, who(data, each)) for each in core.history(data, statement)]
-
-
-def who(data: Dataset, decision: Decision) -> str:
-    """The name of whom a decision is by."""
-    return things.thing(data, Iri(decision.by)).label if "://" in decision.by else decision.by
+    return [cards.decided(each) for each in core.history(data, statement)]
 
 
 def look(desk: Desk, current: Any) -> None:

@@ -121,9 +121,7 @@ def _merged(data: Dataset) -> None:
         for each in pairs:
             assert each.keep is not None and each.gone is not None
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(
-                    f"{_label(data, each.gone)} is {_label(data, each.keep)} ({desks.who(data, each)}): {each.reason}"
-                )
+                st.text(f"{_label(data, each.gone)} is {_label(data, each.keep)} ({each.by}): {each.reason}")
                 if st.button("Split", key=f"split {each.gone}"):
                     core.split(data, each.gone, by=state["reviewer"], at=datetime.now(UTC), reason="not the same")
                     st.rerun()
