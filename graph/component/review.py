@@ -213,19 +213,23 @@ def review(data: ReviewData, *, key: str, on_act: Callable[[], None], on_look: C
 
     `on_look` is called when the state `current` is a card whose consequences are not known yet.
     """
+
+    def acted() -> None:
+        _note(key)  # here, for the next thing that the person does interrupts the script, but no callback
+        on_act()
+
     return _renderer()(
         key=key,
-        data={**data, "answered": _answered(key)},
+        data={**data, "answered": int(st.session_state.get(f"{key}:answered", 0))},
         default={"current": None, "asked": None},
-        on_act_change=on_act,
+        on_act_change=acted,
         on_current_change=on_look,
         on_asked_change=lambda: None,
     )
 
 
-def _answered(key: str) -> int:
-    """Count up to the newest act that this run answers; the script sends the next one after it."""
-    memo = f"{key}:answered"
+def _note(key: str) -> None:
+    """Count up to the newest act that is answered; the script in the browser sends the next one after it."""
     act = (st.session_state.get(key) or {}).get("act")
-    st.session_state[memo] = max(int(st.session_state.get(memo, 0)), int(act["n"]) if act else 0)
-    return int(st.session_state[memo])
+    if act:
+        st.session_state[f"{key}:answered"] = int(act["n"])

@@ -313,16 +313,15 @@ def _before(one: Card, found: Consequences) -> shown.Before:
     wrong = [violation.message for violation in found.violations if not violation.warning]
     return {
         "faults": list(dict.fromkeys([one.ungrounded] * bool(one.ungrounded) + wrong)),
-        "disagrees": [_met("This disagrees with", effect) for effect in found.disagrees],
-        "agrees": [_met("This agrees with", effect) for effect in found.agrees],
-        "adds": [*found.adds, *(_met("Beside it stands", effect) for effect in found.beside)],
+        "disagrees": [_sentence(effect) for effect in found.disagrees],
+        "agrees": [_sentence(effect) for effect in found.agrees],
+        "adds": [*found.adds, *(_sentence(effect) for effect in found.beside)],
     }
 
 
-def _met(how: str, effect: Effect) -> str:
-    """Whom a draft would meet: speaker and day, what they said, and by which rule."""
-    other = effect.statement
-    return f"{how} {other.speaker.label}, {other.said.text}: {other.label}. {effect.words}".strip()
+def _sentence(effect: Effect) -> str:
+    words = effect.words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "…")) else ".")
 
 
 def decided(decision: Decision) -> str:

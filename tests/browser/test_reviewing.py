@@ -14,6 +14,7 @@ SHORT = (
     "The Arden paper mill will close in April, its director Lena Brook said on Monday. "
     "The union denied that it had agreed to the closure.\n"
 )
+SLOW = 180_000  # ms: keys are quicker than the store, and what they ask for waits in line
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -80,6 +81,7 @@ class Keys:
                     || root.querySelector("[role=status]").textContent.startsWith("Look first");
                 }""",
                 arg=left,
+                timeout=SLOW,
             )
             if open_count(self.page) == left:
                 return
@@ -98,7 +100,7 @@ def test_a_gold_article_is_reviewed_by_keyboard(articles, record_property):
     expect(page.locator(".card.current .what")).to_have_text("The Front says it holds Marrow Gap")
     while open_count(page):
         keys.accept()
-    expect(page.get_by_text("nothing is open")).to_be_visible()
+    expect(page.get_by_text("nothing is open")).to_be_visible(timeout=SLOW)
     expect(page.locator(".counts")).to_have_text(f"0 open · {cards - 1} accepted · 1 rejected")
     words = len(text.split())
     record_property("keys", f"{keys.pressed} for {cards} cards, {words} words, one paraphrase of 34 letters")

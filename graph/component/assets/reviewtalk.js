@@ -1,6 +1,6 @@
 // What was decided, told to Python one at a time: of two triggers with one name Streamlit would keep only the last.
 
-const PATIENCE = 20_000; // ms; after that an answer is not waited for any longer
+const PATIENCE = 60_000; // ms; after that an answer is not waited for any longer
 
 export class ReviewTalk {
   #n;
