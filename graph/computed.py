@@ -39,11 +39,12 @@ def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) ->
 
 def revised(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri], write: Callable[[], None]) -> None:
     """Change some graphs by calling `write`, and bring the computed graph up to date with what came and what went."""
-    graphs = list(graphs)
-    before = read_near(Reader.of(store, queries), graphs)
+    graphs, old = list(graphs), Reader.of(store, queries)
+    before, facts = read_near(old, graphs, same_facts=True), old.facts
     write()
-    reader = Reader.of(store, queries)  # facts are read once for each reader, and may have changed
-    _renew(store, queries, read_near(reader, graphs, before.contents) if before else None)
+    new = Reader.of(store, queries)
+    near = read_near(new, graphs, before.contents, same_facts=True) if before and new.facts == facts else None
+    _renew(store, queries, near)
 
 
 def _renew(store: ox.Store, queries: dict[str, Query], near: Neighbourhood | None) -> None:

@@ -19,7 +19,16 @@ from graph import computed, gate, search, serial
 from graph.accounts.facts import Facts
 from graph.errors import InputRefused, StoreFault, UnknownName
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Revision, Row, Term, Triple
-from graph.namespaces import COMPUTED_GRAPH, ID, ONTOLOGY_GRAPH, PROPOSALS_GRAPH, REFERENCE_GRAPH, compress, iri_of
+from graph.namespaces import (
+    COMPUTED_GRAPH,
+    ID,
+    ONTOLOGY_GRAPH,
+    PROPOSALS_GRAPH,
+    REFERENCE_GRAPH,
+    REVIEWS_GRAPH,
+    compress,
+    iri_of,
+)
 from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader
@@ -262,9 +271,9 @@ class Dataset:
         self._write(change)
 
     def revise(self, compose: Callable[[Reader], Iterable[Revision]]) -> None:
-        """Change some graphs in one published state: all that `compose` asks for, or an error and nothing of it.
+        """Change some graphs in one published state, all or nothing.
 
-        `compose` is shown the state that is being changed, and nobody else writes meanwhile.
+        `compose` is shown the state that is being changed; nobody else writes meanwhile.
         """
 
         def change(store: ox.Store) -> search.Touched | None:
@@ -286,7 +295,9 @@ class Dataset:
                     if not any(store.quads_for_pattern(None, None, None, graph)):
                         store.remove_graph(graph)  # or an empty graph would be listed
 
-            computed.revised(store, self.queries, [revision.graph for revision in revisions], write)
+            changed = {str(each.graph_name) for each in (*gone, *new)} - {str(named(REVIEWS_GRAPH))}
+            graphs = [revision.graph for revision in revisions if str(named(revision.graph)) in changed]
+            computed.revised(store, self.queries, graphs, write)
             before = search.touched(store, self.queries, gone, gone=True)
             after = search.touched(store, self.queries, new)
             return before.and_also(after) if before and after else None
@@ -294,10 +305,7 @@ class Dataset:
         self._write(change)
 
     def replace_proposals(self, articles: Iterable[Iri], document: Document) -> None:
-        """Put the proposals of a document in the place of those that some articles had; all of it or nothing.
-
-        Actors, places and rules that articles share are left, and added to.
-        """
+        """Put a document's proposals in the place of those some articles had; what articles share is only added to."""
         quads = [each for each in _quads(document) if each.graph_name == _PROPOSALS]
 
         def change(store: ox.Store) -> None:

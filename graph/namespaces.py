@@ -92,6 +92,7 @@ class SAY(DefinedNamespace):
     Resistance: URIRef
     RetakeAttempt: URIRef
     Review: URIRef
+    Reviewer: URIRef
     Road: URIRef
     RoleAttestation: URIRef
     Settlement: URIRef

@@ -57,14 +57,16 @@ def contents_at(rows: Rows, places: Iterable[Iri]) -> set[Iri]:
     return {row["content"] for row in found if isinstance(row["content"], Iri)}
 
 
-def read_near(rows: Rows, graphs: Iterable[Iri], also: Iterable[Iri] = ()) -> Neighbourhood | None:
+def read_near(
+    rows: Rows, graphs: Iterable[Iri], also: Iterable[Iri] = (), *, same_facts: bool = False
+) -> Neighbourhood | None:
     """Read what the claims of some graphs can touch; None when that may be everything: facts, or very many claims.
 
-    `also` are contents that had to do with those graphs before.
+    `also` are contents that had to do with those graphs before; with `same_facts` what they hold of facts is not new.
     """
     new: set[Iri] = set(also)
     for graph in graphs:
-        if rows.select("facts_in", graph=graph):
+        if not same_facts and rows.select("facts_in", graph=graph):
             return None
         found = rows.select("contents_in", graph=graph)
         new |= {row["content"] for row in found if isinstance(row["content"], Iri)}

@@ -146,6 +146,9 @@ def _read(path: Path, known: frozenset[str]) -> _Read:
 
 
 def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = (), *, anew: bool = False) -> None:
+    articles = [Iri(ID + read.article) for read in batch]
+    if anew:  # which others an article is a copy of is not read from itself
+        more = [*more, *(pair for pair in _copies(dataset) if pair.subject in articles)]
     every = dict.fromkeys([triple for read in batch for triple in read.triples] + [*more])
     if not every:
         return
@@ -153,8 +156,13 @@ def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = (),
     document = dataset.admit("proposals.nt", data, graph=PROPOSALS_GRAPH)
     try:
         if anew:
-            dataset.replace_proposals([Iri(ID + read.article) for read in batch], document)
+            dataset.replace_proposals(articles, document)
         else:
             dataset.load(document)
     except SaysoError as error:
         raise SaysoError(f"{error} The articles of this batch were not saved; run the command again.") from error
+
+
+def _copies(dataset: Dataset) -> list[Triple]:
+    rows = dataset.proposals.select("copies")
+    return [alternate(*(str(row[name]).removeprefix(ID) for name in ("article", "other"))) for row in rows]

@@ -151,9 +151,8 @@ class Desk:
 
     def known(self, iri: Iri) -> bool:
         """Whether a graph that is not made of reviewed articles says what something is."""
-        rows = self.graph.select("graphs_naming", thing=iri)
-        described = {Iri(str(row["graph"])) for row in rows if str(row["described"]) == "true"}
-        return bool(described - _APART - self._reviewed)
+        described = selected(self.graph, "described_in", "graph", thing=iri)
+        return bool(set(described) - _APART - self._reviewed)
 
     @cached_property
     def _reviewed(self) -> frozenset[Iri]:

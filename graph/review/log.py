@@ -155,6 +155,7 @@ def recorded(decision: Decision) -> list[Triple]:
     who, at = reviewer(decision.by), time(decision.at)
     values: list[tuple[str, Term]] = [
         ("rdf:type", Iri(expand("say:Review"))),
+        ("rdf:type", Iri(expand("prov:Activity"))),
         ("say:decision", Iri(expand(decision.kind))),
         ("prov:wasAssociatedWith", who),
         ("prov:startedAtTime", at),
@@ -169,6 +170,7 @@ def recorded(decision: Decision) -> list[Triple]:
         values.append(("prov:invalidated" if decision.kind == "say:merge" else "prov:generated", decision.gone))
     return [
         *(triple(decision.iri, name, value) for name, value in values),
+        triple(who, "rdf:type", Iri(expand("say:Reviewer"))),
         triple(who, "rdf:type", Iri(expand("prov:Agent"))),
         triple(who, "foaf:name", Literal(decision.by.strip(), PREFIXES["xsd"] + "string")),
     ]

@@ -2,7 +2,7 @@
 
 A thing is any IRI that has a name or a kind, or that is linked, and that Explore draws. Evidence and its like are none
 (spans, mentions, roles), nor is the content of a statement, whose words are the statement's own. What only our
-vocabulary, `id:computed` or `id:proposals` say is not read.
+vocabulary, `id:computed`, `id:proposals` or `id:reviews` say is not read.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,16 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from graph.model import Iri, Literal, Term
-from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, PROPOSALS_GRAPH, SAY, SAY_IRI, compress
+from graph.namespaces import (
+    COMPUTED_GRAPH,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    PROPOSALS_GRAPH,
+    REVIEWS_GRAPH,
+    SAY,
+    SAY_IRI,
+    compress,
+)
 from graph.queries import Query
 from graph.reader import Reader
 from graph.terms import from_ox, named, to_ox
@@ -60,6 +69,7 @@ _NO_THINGS: Final = frozenset(
         SAY.Disagreement,
         SAY.Review,
         SAY.Draft,
+        SAY.Reviewer,
         _iri("oa", "TextPositionSelector"),
     )
 )
@@ -69,7 +79,7 @@ _NO_LINKS: Final = frozenset(
     for name in (SAY.evidence, SAY.sourceSpan, SAY.cueSpan, SAY.contentSpan, SAY.textOf, SAY.refersTo, SAY.content)
 )
 _SCHEMAS: Final = tuple(PREFIXES[prefix] for prefix in ("say", "rdf", "rdfs", "owl", "oa", "skos"))
-_UNREAD: Final = frozenset(named(graph) for graph in (ONTOLOGY_GRAPH, COMPUTED_GRAPH, PROPOSALS_GRAPH))
+_UNREAD: Final = frozenset(named(graph) for graph in (ONTOLOGY_GRAPH, COMPUTED_GRAPH, PROPOSALS_GRAPH, REVIEWS_GRAPH))
 
 
 @dataclass(frozen=True)

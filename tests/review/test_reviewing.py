@@ -232,3 +232,13 @@ def test_a_decision_needs_a_name_and_a_time_with_a_zone(desk):
         with pytest.raises(InputRefused):
             review.reject(desk.dataset, desk.article, [desk.cards[0].iri], by=by, at=at)
     assert {card.state for card in desk.cards} == {review.OPEN}
+
+
+def test_reviews_and_reviewers_are_no_things_of_the_graph(desk):
+    before = {hit.thing.iri for hit in desk.dataset.find("Ann", 50).hits}
+    card = desk.of("Tarik Holm")
+    desk.accept(card)
+    found = {hit.thing.iri: hit.thing.kind for hit in desk.dataset.find("Ann", 50).hits}
+    assert {iri: found[iri] for iri in found.keys() - before} == {}
+    walked = {str(row["other"]) for row in desk.dataset.select("links", thing=card.iri)}
+    assert not any("review" in other or "proposal" in other for other in walked)
