@@ -106,8 +106,6 @@ def _desk(article: Iri) -> None:
         on_act=lambda: desks.act(data, desk, text, (state.get(key) or {}).get("act")),
         on_look=lambda: desks.look(desk, (state.get(key) or {}).get("current")),
     )
-    if state.get("open-in-explore"):
-        st.rerun()
 
 
 def _merged(data: Dataset) -> None:
@@ -138,3 +136,4 @@ def _finished(waiting: Waiting) -> None:
         st.success(f"Reviewed: {waiting.accepted} accepted, {waiting.rejected} rejected, nothing is open.")
         if waiting.accepted and st.button("Open it in Explore", type="primary"):
             state["open-in-explore"] = waiting.article
+            st.rerun()  # the whole page, which then goes there

@@ -105,10 +105,18 @@ def test_a_gold_article_is_reviewed_by_keyboard(articles, record_property):
     words = len(text.split())
     record_property("keys", f"{keys.pressed} for {cards} cards, {words} words, one paraphrase of 34 letters")
     assert keys.pressed <= 2 * cards + 40
+
+
+def test_what_was_accepted_is_in_explore_and_conforms(articles, review_house):
+    page = articles()
+    bring(page, SHORT.replace("paper", "cotton"))
+    keys = Keys(page)
+    while open_count(page):
+        keys.accept()
     page.get_by_role("button", name="Open it in Explore").click()
-    expect(page.locator(".st-key-panel")).to_contain_text("Rebels claim border post")
-    Explore(page)
-    page.goto(page.url.split("/?")[0] + "/articles")
+    first = Explore(page)
+    expect(first.panel).to_contain_text("Mill to close in spring")
+    page.goto(review_house + "/articles")
     page.get_by_role("tab", name="Check").click()
     page.get_by_role("button", name="Check the data").click()
     expect(page.get_by_text("no violations")).to_be_visible()

@@ -31,7 +31,7 @@ function opened(one, on) {
   if (one.note) parts.push(make("p", "note strong", one.note));
   const facts = make("dl", "facts");
   for (const [name, value] of one.facts) facts.append(make("dt", "", name), make("dd", "", value));
-  parts.push(facts, ahead(one.before), make("p", "note", one.foot));
+  parts.push(facts, ...(one.state === "accepted" ? [] : [ahead(one.before)]), make("p", "note", one.foot));
   if (one.history) {
     const list = make("ol", "history");
     list.append(...one.history.map((entry) => make("li", "", entry)));
