@@ -201,12 +201,6 @@ class Dataset:
         """The proposals by themselves, for the queries of the house."""
         return Reader(self._proposed.store, self.queries, (named(PROPOSALS_GRAPH),), whole=True)
 
-    @property
-    def proposals_revision(self) -> str:
-        """The published state of the proposals, which changes apart from the dataset's own."""
-        proposed = self._proposed
-        return f"{len(proposed.store)} {proposed.revision}"
-
     def digests(self) -> frozenset[str]:
         """The digests of all texts that have been read, proposals included."""
         rows = (*self.select("text_digests"), *self.proposals.select("text_digests"))

@@ -48,7 +48,7 @@ def desk(article: Iri) -> Desk:
 
 def found(data: Dataset, article: Iri, text: str) -> list[Card]:
     """The cards of an article, looked up once for each state of the data and the proposals."""
-    key = ("cards", article, bool(text), data.proposals_revision)
+    key = ("cards", article, bool(text), *_proposals(data))
     return session.once(key, lambda: core.cards(data, article, text))
 
 
@@ -82,9 +82,15 @@ def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, f
     }
 
 
+def _proposals(data: Dataset) -> tuple[Hashable, int]:
+    """What tells one state of the proposals from another: the store, which each state has anew, and its size."""
+    store = data.proposals.store
+    return store, len(store)
+
+
 def waiting(data: Dataset) -> list[Waiting]:
     """The articles under review, looked up once for each state of the data and the proposals."""
-    return session.once(("waiting", data.proposals_revision), lambda: core.waiting(data))
+    return session.once(("waiting", *_proposals(data)), lambda: core.waiting(data))
 
 
 def _history(data: Dataset, statement: Iri) -> list[str]:
