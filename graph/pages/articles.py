@@ -8,7 +8,7 @@ from graph.component.sheet import actions, listing, note, sheet
 from graph.errors import SaysoError
 from graph.model import Article, Iri, spell
 from graph.namespaces import COMPUTED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH, compress
-from graph.pages import address, clocks, copies, panel, session
+from graph.pages import address, clocks, copies, intake, panel, reviewing, session
 from graph.pages.cite import cite
 from graph.pages.plain import escaped
 from graph.views import articles, clock, statements
@@ -157,19 +157,29 @@ def check_tab() -> None:
         )
 
 
+def tabs() -> None:
+    st.title("Articles", anchor=False)
+    read, add, texts, bring, take, check = st.tabs(["Read", "Review", "Your copies", "Import", "Export", "Check"])
+    with read:
+        read_tab()
+    with add:
+        intake.intake(data)
+    with texts:
+        text_tab()
+    with bring:
+        import_tab()
+    with take:
+        export_tab()
+    with check:
+        check_tab()
+    copies.read(data)
+
+
 st.html(session.STYLE)
-st.title("Articles", anchor=False)
-read, texts, bring, take, check = st.tabs(["Read", "Your copies", "Import", "Export", "Check"])
-with read:
-    read_tab()
-with texts:
-    text_tab()
-with bring:
-    import_tab()
-with take:
-    export_tab()
-with check:
-    check_tab()
-copies.read(data)
+under_review = session.url_ids("review")
+if under_review:
+    reviewing.page(under_review[0])
+else:
+    tabs()
 if "open-in-explore" in state:
     st.switch_page("graph/pages/explore.py")

@@ -29,11 +29,12 @@ STYLE = """<style>
 .stMainBlockContainer>[data-testid=stVerticalBlock]{gap:.7rem}
 [data-testid=stTooltipIcon] button{min-width:24px;min-height:24px}
 :is([data-variant=segmented_control],[data-variant=pills])[data-selected]{color:inherit!important}
-[kind=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
-[kind=primary]:not(:disabled):hover{filter:brightness(1.12)}
+[kind^=primary]:not(:disabled){background:#2f5bd0!important;border-color:#2f5bd0!important}
+[kind^=primary]:not(:disabled):hover{filter:brightness(1.12)}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
 :is(h1,h2,h3,[data-testid=stMarkdownContainer] p,[data-testid=stText] *,[data-testid=stMetricValue] *){unicode-bidi:plaintext}
 [data-testid=stCode] .token{color:inherit!important}
+h3{font-size:1.15rem!important;line-height:1.3!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
 [data-testid=stCaptionContainer]{opacity:.78!important}
 [class*=st-key-legend] button{background:transparent!important;border-color:var(--st-border-color,#8885)!important;color:inherit!important;padding:.15rem .7rem;min-height:0}
@@ -146,6 +147,11 @@ def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
     return found
 
 
+def looked_up(key: tuple[Hashable, ...]) -> Any:
+    """What `once` keeps under a key, None where nobody has asked for it in this state of the data."""
+    return _known(_opened()).get(key)
+
+
 def _known(opened: Opened) -> dict[tuple[Hashable, ...], Any]:
     """What is known of the dataset as it is now; what was looked up in an older state is let go."""
     known = opened.found.get(opened.dataset.revision)
@@ -187,11 +193,12 @@ def texts(folder: str, changed: float) -> list[Text]:
 
 
 def own_texts() -> list[Text]:
-    """Texts from `SAYSO_TEXTS` and those dropped on the page in this session."""
+    """Texts from `SAYSO_TEXTS`, and those dropped on a page or read for review in this session."""
     folder = os.environ.get("SAYSO_TEXTS", "")
     found = texts(folder, Path(folder).stat().st_mtime) if folder and Path(folder).is_dir() else []
     dropped: list[Text] = st.session_state.get("texts", [])
-    return [*found, *dropped]
+    reviewed: dict[str, Text] = st.session_state.get("read-texts", {})
+    return [*found, *dropped, *reviewed.values()]
 
 
 def url_ids(name: str) -> list[Iri]:

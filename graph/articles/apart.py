@@ -1,0 +1,155 @@
+"""Articles read in a process of their own: whoever waits goes on working, and can end it at any moment.
+
+The process is `python -m graph.articles.apart`: files come in on standard input, one JSON line each goes out when one
+has been read. Nothing is written to disk, for the texts belong to others.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from graph.articles.proposals import propose
+from graph.articles.rdf import triples
+from graph.articles.reading import read
+from graph.errors import InputRefused
+from graph.model import BlankNode, Iri, Literal, Term, Triple
+
+
+@dataclass(frozen=True)
+class File:
+    """An article as it was given: a name and bytes of text or HTML."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: its text and proposals, or the fault that says why there are none and how to mend it.
+
+    `article` is the local id of the article, `digest` the SHA-256 of `text`.
+    """
+
+    name: str
+    fault: str = ""
+    article: str = ""
+    digest: str = ""
+    text: str = ""
+    statements: int = 0
+    triples: tuple[Triple, ...] = ()
+
+
+class Apart:
+    """Files on their way through a process of their own; `take` gives what has come out since it was last asked."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        self.total = len(files)
+        self._taken = 0
+        self._done: list[Outcome] = []
+        self._names = [file.name for file in files]
+        self._ended = threading.Event()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "graph.articles.apart"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        threading.Thread(target=self._follow, args=(list(files),), daemon=True).start()
+
+    @property
+    def done(self) -> int:
+        """How many files have come out."""
+        return len(self._done)
+
+    @property
+    def running(self) -> bool:
+        """Whether more may come out."""
+        return not self._ended.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing more comes out; whether that is so."""
+        return self._ended.wait(seconds)
+
+    def take(self) -> list[Outcome]:
+        """What has come out since this was last asked, in the order of the files."""
+        new = self._done[self._taken :]
+        self._taken += len(new)
+        return new
+
+    def cancel(self) -> None:
+        """End the process; what has come out stays."""
+        self._names = self._names[: len(self._done)]
+        self._process.kill()
+
+    def _follow(self, files: list[File]) -> None:
+        assert self._process.stdin and self._process.stdout
+        given = json.dumps([[file.name, b64encode(file.data).decode()] for file in files])
+        try:
+            self._process.stdin.write(given.encode())
+            self._process.stdin.close()
+            for line in self._process.stdout:
+                self._done.append(_outcome(json.loads(line)))
+        except (BrokenPipeError, ValueError) as error:  # it died while it was being told, or while it told
+            self._process.kill()
+            self._fail(type(error).__name__)
+        finally:
+            self._process.wait()
+            self._fail(f"exit code {self._process.returncode}")
+            self._ended.set()
+
+    def _fail(self, why: str) -> None:
+        """Say of every file that has not come out that it was not read, unless that was wanted."""
+        for name in self._names[len(self._done) :]:
+            self._done.append(Outcome(name, fault=f"{name}: the process that read it ended ({why}). Try it by itself."))
+
+
+def outcome(file: File) -> Outcome:
+    """Read one file; what goes wrong with it is told, not raised."""
+    try:
+        article = read(file.name, file.data)
+        found = propose(article)
+    except InputRefused as error:
+        return Outcome(file.name, fault=str(error))
+    except (ValueError, LookupError, RecursionError) as error:
+        fault = f"{file.name}: could not be read ({type(error).__name__}: {error}). Please report it."
+        return Outcome(file.name, fault=fault)
+    told = tuple(triples(found))
+    return Outcome(file.name, "", found.id, article.digest, article.text, len(found.statements), told)
+
+
+def _outcome(told: dict[str, Any]) -> Outcome:
+    found = tuple(Triple(*(_term(*term) for term in triple)) for triple in told.pop("triples"))
+    return Outcome(**told, triples=found)
+
+
+def _term(kind: str, value: str, datatype: str = "", language: str = "") -> Term:
+    if kind == "literal":
+        return Literal(value, datatype, language)
+    return Iri(value) if kind == "iri" else BlankNode(value)
+
+
+def _told(term: Term) -> list[str]:
+    if isinstance(term, Literal):
+        return ["literal", str(term), term.datatype, term.language]
+    return ["iri" if isinstance(term, Iri) else "blank", str(term)]
+
+
+def _work(given: IO[bytes], out: IO[bytes]) -> None:
+    for file in _files(json.load(given)):
+        found = outcome(file)
+        line = vars(found) | {"triples": [[_told(term) for term in triple] for triple in found.triples]}
+        out.write(json.dumps(line).encode() + b"\n")
+        out.flush()
+
+
+def _files(given: Iterable[tuple[str, str]]) -> Iterable[File]:
+    return (File(name, b64decode(data)) for name, data in given)
+
+
+if __name__ == "__main__":
+    _work(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,157 @@
+"""Articles come in: pasted or dropped, read in the background, and listed with how far their review is."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from graph import serial
+from graph.articles.apart import Apart, File, Outcome
+from graph.component.sheet import items, sheet
+from graph.dataset import Dataset
+from graph.errors import SaysoError
+from graph.model import Iri, Triple
+from graph.namespaces import ID, PROPOSALS_GRAPH
+from graph.pages import address, desks, session
+from graph.pages.plain import escaped
+from graph.pages.reviewing import keep_text
+from graph.review import Waiting
+from graph.terms import quad
+
+OFTEN = 0.4  # seconds between looks at what has been read
+TITLE = 80  # characters of a first line that an article without a file is called by
+
+state = st.session_state
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file, in a line; the article that can be reviewed now."""
+
+    line: str
+    article: Iri | None = None
+    fault: bool = False
+
+
+def intake(data: Dataset) -> None:
+    """Where articles come in, and those that wait for their review."""
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        _bring()
+        _follow()
+    with right:
+        _list(data)
+
+
+def _bring() -> None:
+    st.subheader("Bring an article", anchor=False)
+    st.text(
+        "It is read on this machine, nothing leaves it. What is found are proposals: nothing is accepted by itself."
+    )
+    running = "extraction" in state
+    with st.form("bring", border=False, clear_on_submit=True):
+        pasted = st.text_area("Paste its text", height=180, max_chars=400_000)
+        files = st.file_uploader(
+            "Or drop text files and saved pages",
+            type=["txt", "text", "md", "html", "htm", "xhtml"],
+            accept_multiple_files=True,
+        )
+        asked = st.form_submit_button("Read it", type="primary", disabled=running)
+    if not asked:
+        return
+    given = [File(file.name, file.getvalue()) for file in files]
+    if pasted.strip():
+        given.insert(0, File(_title(pasted), pasted.encode("utf-8", "surrogatepass")))
+    if not given:
+        st.warning("Paste a text or drop a file first.")
+        return
+    state["extraction"] = Apart(given)
+    state["reported"] = []
+    st.rerun()
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split("\n\n", 1)[0].strip().partition("\n")[0].split())[:TITLE]
+
+
+def _follow() -> None:
+    """The progress of what is being read, and what became of what was read last."""
+    if "extraction" in state:
+        _progress()
+    for at, report in enumerate(state.get("reported", [])):
+        (st.error if report.fault else st.success)(escaped(report.line))
+        if report.article and st.button("Review it", key=f"review {at}", type="primary"):
+            _go(report.article)
+
+
+@st.fragment(run_every=OFTEN)
+def _progress() -> None:
+    reading: Apart | None = state.get("extraction")
+    if reading is None:
+        return
+    running = reading.running
+    for outcome in reading.take():
+        state["reported"].append(_take(session.current(), outcome))
+    st.progress(reading.done / reading.total, f"Reading: {reading.done} of {reading.total}")
+    if running and st.button("Cancel"):
+        reading.cancel()
+        state["reported"].append(Report("Cancelled. What had been read by then is kept.", fault=True))
+    if not running:
+        del state["extraction"]
+        st.rerun()
+
+
+def _take(data: Dataset, read: Outcome) -> Report:
+    """Keep what was read of one file: its text in the session, its proposals in the store."""
+    if read.fault:
+        return Report(read.fault, fault=True)
+    keep_text(read.text, read.name)
+    article = Iri(ID + read.article)
+    if read.digest in data.digests():
+        known = any(each.article == article for each in desks.waiting(data))
+        return Report(f"{read.name}: was read before, and stands as it was.", article if known else None)
+    try:
+        save(data, read.triples)
+    except SaysoError as error:
+        return Report(f"{read.name}: {error}", fault=True)
+    count = f"{read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."
+    return Report(f"{read.name}: {count}", article)
+
+
+def save(data: Dataset, triples: tuple[Triple, ...]) -> None:
+    """Put triples among the proposals; raises SaysoError where they cannot be saved."""
+    document = serial.write([quad(triple) for triple in triples], "nt")
+    data.load(data.admit("proposals.nt", document, graph=PROPOSALS_GRAPH))
+
+
+def _list(data: Dataset) -> None:
+    st.subheader("Under review", anchor=False)
+    waiting = desks.waiting(data)
+    if not waiting:
+        st.text("No article yet. Paste one or drop its file, and its statements wait here for you.")
+        return
+    ordered = sorted(waiting, key=lambda each: (each.open == 0, each.label))
+    sheet([items([_line(each) for each in ordered])], key="waiting", on_press=_open)
+
+
+def _line(each: Waiting) -> dict[str, object]:
+    counts = [(each.open, "open"), (each.accepted, "accepted"), (each.rejected, "rejected")]
+    counts.append((each.withdrawn, "withdrawn"))
+    foot = " · ".join(f"{count} {name}" for count, name in counts if count or name == "open")
+    done = each.open == 0
+    return {
+        "id": each.article,
+        "glyph": "✓" if done else "○",
+        "text": each.label,
+        "foot": f"reviewed · {foot}" if done else foot,
+    }
+
+
+def _open() -> None:
+    pressed = (state.get("waiting") or {}).get("press")
+    if pressed:
+        st.query_params.from_dict({"review": address.encode(pressed["id"])})
+
+
+def _go(article: Iri) -> None:
+    st.query_params.from_dict({"review": address.encode(article)})
+    st.rerun()
