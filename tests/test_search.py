@@ -378,7 +378,7 @@ def test_after_a_kill_the_index_and_the_triples_are_of_one_state(tmp_path, sandb
     seen = set()
     for turn in range(8):
         killed = die(folder, turn, 1 + turn * (steps - 1) // 7)
-        assert killed.returncode == -9
+        assert killed.returncode == -9 or turn == 7  # a state has some files more or less, so the last may get through
         dataset = Dataset.open(folder, sandbox=sandbox)
         there = dataset.answer(f"ASK {{ <http://x/{turn}> ?p ?o }}").truth
         assert (f"http://x/{turn}" in found(dataset, f"dead{turn}")) is there

@@ -21,9 +21,7 @@ def add(verbs: Any) -> None:
     write = verbs.add_parser("backup", help="copy the data, the proposals and the saved queries to a new folder")
     write.add_argument("folder", type=Path, metavar="DIR")
     write.set_defaults(run=_backup, bare=True)
-    read = verbs.add_parser(
-        "restore", help="bring the data of a backup back; the old state stands until all is there"
-    )
+    read = verbs.add_parser("restore", help="bring the data of a backup back; the old state stands until all is there")
     read.add_argument("folder", type=Path, metavar="DIR")
     read.set_defaults(run=_restore, bare=True)
 
