@@ -349,7 +349,7 @@ steps = 0
 
 def step(event, arguments):
     global steps
-    if event in {"os.link", "os.mkdir", "open", "os.rename", "shutil.copyfile", "os.scandir", "os.listdir"}:
+    if event in {"os.link", "os.mkdir", "open", "os.rename", "os.remove", "shutil.copyfile", "os.scandir"}:
         steps += 1
         if steps == moment:
             os.kill(os.getpid(), signal.SIGKILL)
