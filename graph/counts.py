@@ -44,7 +44,7 @@ def anew(store: ox.Store, queries: dict[str, Query]) -> None:
     """Count everything; goes through all triples."""
     for old in list(_kept_quads(store)):
         store.remove(old)
-    _write(store, _counted(Reader.of(store, queries)))
+    _write(store, counted(Reader.of(store, queries)))
 
 
 def follow(store: ox.Store, queries: dict[str, Query], new: Iterable[ox.Quad], gone: Iterable[ox.Quad] = ()) -> None:
@@ -84,7 +84,7 @@ def _used(counted: Counter[Key]) -> dict[Key, int]:
 
 def described(reader: Rows) -> Counts:
     """The counts of a store: those that are kept, or counted now where there are none."""
-    return read(reader) or _counted(reader)
+    return read(reader) or counted(reader)
 
 
 def _crossed(quads: Mapping[ox.Quad, int]) -> Counter[tuple[Iri, Iri]]:
@@ -98,7 +98,13 @@ def _crossed(quads: Mapping[ox.Quad, int]) -> Counter[tuple[Iri, Iri]]:
     return Counter({(kind, name): n * m for kind, n in kinds.items() for name, m in properties.items() if n * m})
 
 
-def _counted(reader: Rows) -> Counts:
+def fresh(reader: Rows) -> list[ox.Quad]:
+    """The description of data that lies elsewhere, as it is now."""
+    return [quad(triple, COMPUTED_GRAPH) for triple in triples(counted(reader))]
+
+
+def counted(reader: Rows) -> Counts:
+    """The counts of a store as it is now, whatever is kept."""
     return _read(reader, "count_graphs", "classes_used", "properties_used", "class_properties")
 
 

@@ -80,9 +80,9 @@ class Dataset:
             return cls(RemoteReader.of(wire, queries), sandbox or Sandbox(), queries, None, writer)
         snapshots = None if location == "memory:" else Snapshots(Path(location))
         dataset = cls(Reader.of(ox.Store(), queries), sandbox or Sandbox(), queries, snapshots)
-        if snapshots is None or snapshots.current() is None:
+        if snapshots is None:
             dataset.sow(root)
-        else:
+        elif not snapshots.filled(lambda: dataset.sow(root)):
             dataset.refresh()
         return dataset
 
@@ -197,7 +197,7 @@ class Dataset:
 
     def triples(self, graph: str | None = None) -> Iterable[Triple]:
         """The triples of one graph, or of everything but proposals and computed; raises UnknownName."""
-        return (triple_from_ox(quad.triple) for quad in self._quads(graph))
+        return (triple_from_ox(each.triple) for each in self._quads(graph))
 
     def export(
         self, media: str = "turtle", graph: str | None = None, *, without: frozenset[Iri] = frozenset()
@@ -267,11 +267,9 @@ class Dataset:
         spans, linked by `prov:wasRevisionOf` (see `graph.revision`).
         """
         if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
-            name = compress(COMPUTED_GRAPH)
-            raise InputRefused(f"{document.name}: {name} is computed, never loaded. Take that graph out of the file.")
+            raise InputRefused(f"{document.name}: id:computed is computed, never loaded. Take that graph out of the file.")
         if (len(document.graphs) > 1 or replace) and Iri(PROPOSALS_GRAPH) in document.graphs:  # stores are no one write
-            name = compress(PROPOSALS_GRAPH)
-            raise InputRefused(f"{document.name}: {name} is kept apart. Load it from a file of its own, to be added.")
+            raise InputRefused(f"{document.name}: id:proposals is kept apart. Load it alone, and to be added.")
         new = 0
 
         def change(store: ox.Store) -> search.Touched | None:
@@ -281,8 +279,8 @@ class Dataset:
 
         def propose(store: ox.Store) -> None:
             nonlocal new
-            quads = [quad for quad in changes.quads_of(document) if quad.graph_name == _PROPOSALS]
-            new += sum(quad not in store for quad in quads)
+            quads = [each for each in changes.quads_of(document) if each.graph_name == _PROPOSALS]
+            new += sum(each not in store for each in quads)
             store.extend(quads)
 
         if self._writer is not None and PROPOSALS_GRAPH not in document.graphs:
@@ -342,8 +340,11 @@ class Dataset:
         assert self._writer is not None
         with self._writing:
             self._writer.apply(changes)
-            self._look_again(self._far())
-            self._writer.apply([Change(Iri(COMPUTED_GRAPH), tuple(computed.fresh(self._far())), whole=True)])
+            derived: list[ox.Quad] = []
+            for derive in (computed.fresh, counts.fresh):  # each from what stands there by then
+                self._look_again(self._far())
+                derived += derive(self._far())
+                self._writer.apply([Change(Iri(COMPUTED_GRAPH), tuple(derived), whole=True)])
             self._look_again(self._far())
         return sum(len(change.quads) for change in changes)
 

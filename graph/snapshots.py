@@ -12,6 +12,7 @@ the snapshot is on the disk before the pointer moves, and the pointer before the
 
 import contextlib
 import fcntl
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import pyoxigraph as ox
 from graph.errors import StoreBusy, StoreFault
 from graph.files import discard, make_folder, sync_folder, sync_tree, write_whole
 
+_PATIENCE = 60  # seconds that somebody else may take to fill a new folder
 Told = TypeVar("Told")
 Beside = Callable[[ox.Store, Told, Path | None, Path], None]
 
@@ -45,6 +47,20 @@ class Snapshots:
     def path(self, name: str) -> Path:
         """Where a snapshot lies."""
         return self.folder / "snapshots" / name
+
+    def filled(self, fill: Callable[[], None]) -> bool:
+        """Fill a new folder by calling `fill`; false where somebody else has, or does so just now and is waited for."""
+        late = time.monotonic() + _PATIENCE
+        while self.current() is None:
+            try:
+                fill()
+            except StoreBusy:
+                if time.monotonic() > late:
+                    raise
+                time.sleep(0.05)
+            else:
+                return True
+        return False
 
     def open(self) -> tuple[str, ox.Store, IO[bytes]]:
         """Open the current snapshot for reading; the lock given with it keeps it from being removed."""

@@ -17,7 +17,7 @@ from graph.dataset import Dataset
 
 sys.path += [str(Path(__file__).parent / room) for room in ("accounts", "bench", "browser")]
 
-import generate
+import news
 from running import serving
 from sessions import crowd, p95
 
@@ -51,7 +51,7 @@ class Visits:
 def importing(store, statements, over, imports):
     """Import one article after the other into a folder that is being looked at."""
     dataset = Dataset.open(store)
-    for article in list(generate.graphs(statements))[:-1]:
+    for article in list(news.graphs(statements))[:-1]:
         dataset.load(document(article))
         with imports.get_lock():
             imports.value += 1

@@ -24,11 +24,12 @@ from graph.errors import SaysoError
 from graph.files import write_whole
 from graph.model import Document, Iri
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
+from graph.reader import Reader
 from graph.sandbox import Sandbox
 
-sys.path.append(str(Path(__file__).parent / "accounts"))
+sys.path.append(str(Path(__file__).parent / "bench"))
 
-import generate
+import news
 
 ACTS = ("import", "replace", "remove", "propose", "sow", "export", "backup", "restore")
 PROBE = "Zanzibarquay"  # a name in the article that comes and goes, and nowhere else
@@ -41,12 +42,12 @@ def digest(quads):
 
 def document(*graphs, more=()):
     lines = [line for graph in graphs for line in graph.lines] + [*more]
-    names = tuple(Iri(generate.ID + graph.name) for graph in graphs)
+    names = tuple(Iri(news.ID + graph.name) for graph in graphs)
     return Document("news.nq", "".join(lines).encode(), len(lines), names)
 
 
 def label(graph, text):
-    return f'<{generate.ID}probe> {generate.LABEL} "{text}" <{generate.ID}{graph.name}> .\n'
+    return f'<{news.ID}probe> {news.LABEL} "{text}" <{news.ID}{graph.name}> .\n'
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class News:
 
     @classmethod
     def of(cls, statements):
-        *articles, extra, reference = generate.graphs(statements)
+        *articles, extra, reference = news.graphs(statements)
         old, new = (hashlib.sha256(text.encode()).hexdigest() for text in (extra.name, "corrected"))
-        other = generate.Graph(extra.name, [line.replace(old, new) for line in extra.lines if "2021" not in line])
-        proposal = f"<{generate.ID}proposed> <{generate.ID}says> <{generate.ID}proposed> <{PROPOSALS_GRAPH}> .\n"
+        other = news.Graph(extra.name, [line.replace(old, new) for line in extra.lines if "2021" not in line])
+        proposal = f"<{news.ID}proposed> <{news.ID}says> <{news.ID}proposed> <{PROPOSALS_GRAPH}> .\n"
         return cls(
             document(reference, *articles),
             document(extra, more=[label(extra, PROBE)]),
@@ -163,7 +164,7 @@ class Folder:
         dataset = self.open()
         store = ox.Store()
         store.extend(dataset._reader.store)
-        copy = Dataset(store, self.sandbox, dataset.queries, None)
+        copy = Dataset(Reader.of(store, dataset.queries), self.sandbox, dataset.queries, None)
         copy._proposed._store.extend(list(dataset.proposals.store))
         match act:
             case "import":

@@ -3,6 +3,7 @@
 import pytest
 
 from graph import shapes
+from graph.counts import DESCRIPTION
 from graph.dataset import Dataset
 from graph.errors import InputRefused
 from graph.model import Iri
@@ -65,6 +66,11 @@ def found(dataset, text):
     return [hit.thing.iri for hit in dataset.find(text).hits]
 
 
+def judged(dataset):
+    """What is computed, but for the counts: the text that was corrected is still there and counts."""
+    return {triple for triple in dataset.triples(COMPUTED_GRAPH) if not triple.subject.startswith(DESCRIPTION)}
+
+
 def test_correction_replaces_what_was_read_and_keeps_the_text_it_corrects(opened):
     loaded(opened, reading("a"))
     assert loaded(opened, reading("b"), replace=True) > 0
@@ -84,7 +90,7 @@ def test_computed_view_and_search_follow(opened, sandbox):
     loaded(opened, reading("b"), replace=True)
     fresh = Dataset.open("memory:", sandbox=sandbox)
     loaded(fresh, reading("b"))
-    assert set(opened.triples(COMPUTED_GRAPH)) == set(fresh.triples(COMPUTED_GRAPH))
+    assert judged(opened) == judged(fresh) != set()
     assert found(opened, "Who holds the ferry") == found(fresh, "Who holds the ferry") != []
     assert opened._index.size == fresh._index.size
 
