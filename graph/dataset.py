@@ -267,7 +267,7 @@ class Dataset:
         spans, linked by `prov:wasRevisionOf` (see `graph.revision`).
         """
         if Iri(COMPUTED_GRAPH) in document.graphs:  # or a file could bring verdicts that no rule gave
-            raise InputRefused(f"{document.name}: id:computed is computed, never loaded. Take that graph out of the file.")
+            raise InputRefused(f"{document.name}: id:computed is computed, never loaded. Take that graph out.")
         if (len(document.graphs) > 1 or replace) and Iri(PROPOSALS_GRAPH) in document.graphs:  # stores are no one write
             raise InputRefused(f"{document.name}: id:proposals is kept apart. Load it alone, and to be added.")
         new = 0

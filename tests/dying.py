@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import backup, computed, search
+from graph import backup, computed, counts, search
 from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.files import write_whole
@@ -26,6 +26,7 @@ from graph.model import Document, Iri
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
 from graph.reader import Reader
 from graph.sandbox import Sandbox
+from graph.snapshots import Snapshots
 
 sys.path.append(str(Path(__file__).parent / "bench"))
 
@@ -215,6 +216,7 @@ class Folder:
             fresh = ox.Store()
             fresh.extend(quad for quad in store if quad.graph_name != graph)
             computed.anew(fresh, dataset.queries)
+            counts.anew(fresh, dataset.queries)
             verdicts = digest(fresh.quads_for_pattern(None, None, None, graph))
             index = search.anew(fresh, dataset.queries)
             self.derived[state] = (verdicts, index.size, search.find(index, PROBE, 3, (), frozenset()).hits)
@@ -241,12 +243,12 @@ class Folder:
     def strays(self):
         """What lies in the folders after the next write beside the state now and the one that its writer had open."""
         places = (self.home / "data", self.home / "data" / "proposals")
-        before = [(folder / "current").read_text() for folder in places]
+        before = [Snapshots(folder).current() for folder in places]
         self.run("sow")
         self.run("propose")
         found = []
         for folder, open_then in zip(places, before, strict=True):
-            names = {open_then, (folder / "current").read_text()}
+            names = {open_then, Snapshots(folder).current()}
             there = {path.name for path in (folder / "snapshots").iterdir()}
             found += [name for name in there if name.removesuffix(".use") not in names]
             found += [path.name for path in (*folder.glob("*.part"), *folder.glob("restoring"))]
