@@ -1,7 +1,7 @@
 """Articles read in a process of their own: whoever waits goes on working, and can end it at any moment.
 
-The process is `python -m graph.articles.apart`: files come in on standard input, one JSON line each goes out when one
-has been read. Nothing is written to disk, for the texts belong to others.
+The process is `python -m graph.articles.apart`, or another module that ends in `work`: files come in on standard input,
+one JSON line each goes out when one has been read. Nothing is written to disk, for the texts belong to others.
 """
 
 import json
@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from graph.articles.proposals import propose
+from graph.articles.proposals import Proposals, propose
 from graph.articles.rdf import triples
 from graph.articles.reading import read
+from graph.articles.text import Article
 from graph.errors import InputRefused
 from graph.model import BlankNode, Iri, Literal, Term, Triple
 
@@ -32,7 +33,7 @@ class File:
 class Outcome:
     """What became of a file: its text and proposals, or the fault that says why there are none and how to mend it.
 
-    `article` is the local id of the article, `digest` the SHA-256 of `text`.
+    `article` is the local id of the article, `digest` the SHA-256 of `text`; `note` says what else the user must know.
     """
 
     name: str
@@ -42,19 +43,20 @@ class Outcome:
     text: str = ""
     statements: int = 0
     triples: tuple[Triple, ...] = ()
+    note: str = ""
 
 
 class Apart:
     """Files on their way through a process of their own; `take` gives what has come out since it was last asked."""
 
-    def __init__(self, files: Sequence[File]) -> None:
+    def __init__(self, files: Sequence[File], command: Sequence[str] = ("graph.articles.apart",)) -> None:
         self.total = len(files)
         self._taken = 0
         self._done: list[Outcome] = []
         self._names = [file.name for file in files]
         self._ended = threading.Event()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "graph.articles.apart"],
+            [sys.executable, "-m", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -108,18 +110,22 @@ class Apart:
             self._done.append(Outcome(name, fault=f"{name}: the process that read it ended ({why}). Try it by itself."))
 
 
-def outcome(file: File) -> Outcome:
-    """Read one file; what goes wrong with it is told, not raised."""
+def _by_rules(article: Article) -> tuple[Proposals, str]:
+    return propose(article), ""
+
+
+def outcome(file: File, reader: Callable[[Article], tuple[Proposals, str]] = _by_rules) -> Outcome:
+    """Read one file; what goes wrong with it is told, not raised. `reader` gives proposals and a note."""
     try:
         article = read(file.name, file.data)
-        found = propose(article)
+        found, note = reader(article)
     except InputRefused as error:
         return Outcome(file.name, fault=str(error))
     except (ValueError, LookupError, RecursionError) as error:
         fault = f"{file.name}: could not be read ({type(error).__name__}: {error}). Please report it."
         return Outcome(file.name, fault=fault)
     told = tuple(triples(found))
-    return Outcome(file.name, "", found.id, article.digest, article.text, len(found.statements), told)
+    return Outcome(file.name, "", found.id, article.digest, article.text, len(found.statements), told, note)
 
 
 def _outcome(told: dict[str, Any]) -> Outcome:
@@ -139,9 +145,10 @@ def _told(term: Term) -> list[str]:
     return ["iri" if isinstance(term, Iri) else "blank", str(term)]
 
 
-def _work(given: IO[bytes], out: IO[bytes]) -> None:
+def work(given: IO[bytes], out: IO[bytes], read_one: Callable[[File], Outcome] = outcome) -> None:
+    """Read the files that come in, and tell what became of each."""
     for file in _files(json.load(given)):
-        found = outcome(file)
+        found = read_one(file)
         line = vars(found) | {"triples": [[_told(term) for term in triple] for triple in found.triples]}
         out.write(json.dumps(line).encode() + b"\n")
         out.flush()
@@ -152,4 +159,4 @@ def _files(given: Iterable[tuple[str, str]]) -> Iterable[File]:
 
 
 if __name__ == "__main__":
-    _work(sys.stdin.buffer, sys.stdout.buffer)
+    work(sys.stdin.buffer, sys.stdout.buffer)

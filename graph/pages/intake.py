@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from graph import serial
+from graph import llm, serial
 from graph.articles.apart import Apart, File, Outcome
+from graph.articles.rdf import run
 from graph.component.sheet import items, sheet
 from graph.dataset import Dataset
-from graph.errors import SaysoError
+from graph.errors import ModelFault, SaysoError
 from graph.model import Iri, Triple
 from graph.namespaces import ID, PROPOSALS_GRAPH
 from graph.pages import address, desks, session
@@ -21,6 +22,14 @@ OFTEN = 0.4  # seconds between looks at what has been read
 TITLE = 80  # characters of a first line that an article without a file is called by
 
 state = st.session_state
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What is being read, and by which run of a language model, where one reads along."""
+
+    apart: Apart
+    model: Iri | None = None
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,19 @@ def intake(data: Dataset) -> None:
 def _bring() -> None:
     st.subheader("Bring an article", anchor=False)
     st.text(
-        "It is read on this machine, nothing leaves it. What is found are proposals: nothing is accepted by itself."
+        "It is read on this machine, nothing leaves it unless you say so below. What is found are proposals: nothing is accepted by itself."
     )
     running = "extraction" in state
+    where = _model()
     with st.form("bring", border=False, clear_on_submit=True):
         pasted = st.text_area("Paste its text", height=180, max_chars=400_000)
         files = st.file_uploader(
             "Or drop text files and saved pages",
             type=["txt", "text", "md", "html", "htm", "xhtml"],
             accept_multiple_files=True,
+        )
+        sent = where is not None and st.checkbox(
+            escaped(f"Let the language model read along: the text then goes to {where}"), key="send-to-model"
         )
         asked = st.form_submit_button("Read it", type="primary", disabled=running)
     if not asked:
@@ -64,9 +77,25 @@ def _bring() -> None:
     if not given:
         st.warning("Paste a text or drop a file first.")
         return
-    state["extraction"] = Apart(given)
+    rule = llm.rule() if sent and where else None
+    if rule and where:
+        state["extraction"] = Extraction(Apart(given, ("graph.llm.apart", where)), run(rule))
+    else:
+        state["extraction"] = Extraction(Apart(given))
     state["reported"] = []
     st.rerun()
+
+
+def _model() -> str | None:
+    """Where texts would go, were they sent to a language model; None where none can be asked, with a word on why."""
+    try:
+        where = llm.where_text_goes()
+        if where is not None:
+            llm.require()
+    except ModelFault as error:
+        st.warning(escaped(str(error)))
+        return None
+    return where
 
 
 def _title(text: str) -> str:
@@ -85,12 +114,13 @@ def _follow() -> None:
 
 @st.fragment(run_every=OFTEN)
 def _progress() -> None:
-    reading: Apart | None = state.get("extraction")
-    if reading is None:
+    extraction: Extraction | None = state.get("extraction")
+    if extraction is None:
         return
+    reading = extraction.apart
     running = reading.running
     for outcome in reading.take():
-        state["reported"].append(_take(session.current(), outcome))
+        state["reported"].append(_take(session.current(), outcome, extraction.model))
     st.progress(reading.done / reading.total, f"Reading: {reading.done} of {reading.total}")
     if running and st.button("Cancel"):
         reading.cancel()
@@ -100,13 +130,13 @@ def _progress() -> None:
         st.rerun()
 
 
-def _take(data: Dataset, read: Outcome) -> Report:
+def _take(data: Dataset, read: Outcome, model: Iri | None) -> Report:
     """Keep what was read of one file: its text in the session, its proposals in the store."""
     if read.fault:
         return Report(read.fault, fault=True)
     keep_text(read.text, read.name)
     article = Iri(ID + read.article)
-    if read.digest in data.digests():
+    if read.digest in data.digests(model):
         known = any(each.article == article for each in desks.waiting(data))
         return Report(f"{read.name}: was read before, and stands as it was.", article if known else None)
     try:
@@ -114,7 +144,7 @@ def _take(data: Dataset, read: Outcome) -> Report:
     except SaysoError as error:
         return Report(f"{read.name}: {error}", fault=True)
     count = f"{read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."
-    return Report(f"{read.name}: {count}", article)
+    return Report(f"{read.name}: {count} {read.note}".strip(), article)
 
 
 def save(data: Dataset, triples: tuple[Triple, ...]) -> None:

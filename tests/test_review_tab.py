@@ -61,7 +61,7 @@ def test_from_a_pasted_text_to_a_decision(page):
     page.text_area[0].set_value(TEXT)
     press(page, "Read it")
     run(page)
-    assert page.session_state["extraction"].wait(60)
+    assert page.session_state["extraction"].apart.wait(60)
     run(page)
     assert "Mill to close in spring: 2 statements proposed." in page.success[0].value.replace("\\", "")
     press(page, "Review it")
