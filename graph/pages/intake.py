@@ -54,7 +54,8 @@ def intake(data: Dataset) -> None:
 def _bring() -> None:
     st.subheader("Bring an article", anchor=False)
     st.text(
-        "It is read on this machine, nothing leaves it unless you say so below. What is found are proposals: nothing is accepted by itself."
+        "It is read on this machine, nothing leaves it unless you say so below. What is found are proposals: "
+        "nothing is accepted by itself."
     )
     running = "extraction" in state
     where = _model()
