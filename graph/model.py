@@ -211,6 +211,7 @@ class Article:
     spans: int
     text_sha256: str
     characters: int
+    archived: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.errors import InputRefused
 from graph.model import Iri, Span, Thing
+from graph.namespaces import PROPOSALS_GRAPH
 from graph.pages import cards, desks, session
 from graph.review import Content, Draft
 
@@ -74,6 +75,26 @@ def test_from_a_pasted_text_to_a_decision(page):
     assert [card["state"] for card in data["cards"]] == ["open", "open"]
     assert data["cards"][0]["before"]["adds"], "what the first one would do is there at once"
     assert all(TEXT[span["start"] : span["end"]] for span in data["cards"][0]["draft"]["spans"])
+
+
+def test_links_are_kept_and_a_wrong_one_loses_no_words(page):
+    run(page)
+    page.text_area[0].set_value(TEXT)
+    page.text_input[0].set_value("example.org/mill")
+    press(page, "Read it")
+    run(page)
+    assert page.warning[0].value.startswith("A link begins with http")
+    assert page.text_area[0].value == TEXT
+    page.text_input[0].set_value("https://example.org/mill")
+    page.text_input[1].set_value("https://archive.example.org/mill")
+    press(page, "Read it")
+    run(page)
+    assert page.session_state["extraction"].apart.wait(60)
+    run(page)
+    data = session.dataset()
+    links = {str(row["url"]) for row in data.proposals.select("proposed_articles")}
+    assert links == {"https://example.org/mill"}
+    assert "<https://archive.example.org/mill>" in data.export("turtle", PROPOSALS_GRAPH).decode()
 
 
 def test_a_review_that_is_not_there_says_so(page):

@@ -10,7 +10,7 @@ import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from graph.articles.proposals import Proposals, propose
@@ -23,10 +23,12 @@ from graph.model import BlankNode, Iri, Literal, Term, Triple
 
 @dataclass(frozen=True)
 class File:
-    """An article as it was given: a name and bytes of text or HTML."""
+    """An article as it was given: a name, bytes of text or HTML, and what links somebody gave with it."""
 
     name: str
     data: bytes
+    url: str = ""
+    archived: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Apart:
 
     def _follow(self, files: list[File]) -> None:
         assert self._process.stdin and self._process.stdout
-        given = json.dumps([[file.name, b64encode(file.data).decode()] for file in files])
+        given = json.dumps([[each.name, b64encode(each.data).decode(), each.url, each.archived] for each in files])
         try:
             self._process.stdin.write(given.encode())
             self._process.stdin.close()
@@ -118,6 +120,8 @@ def outcome(file: File, reader: Callable[[Article], tuple[Proposals, str]] = _by
     """Read one file; what goes wrong with it is told, not raised. `reader` gives proposals and a note."""
     try:
         article = read(file.name, file.data)
+        links = {"url": file.url or article.source.url, "archived": file.archived or article.source.archived}
+        article = replace(article, source=replace(article.source, **links))
         found, note = reader(article)
     except InputRefused as error:
         return Outcome(file.name, fault=str(error))
@@ -154,8 +158,8 @@ def work(given: IO[bytes], out: IO[bytes], read_one: Callable[[File], Outcome] =
         out.flush()
 
 
-def _files(given: Iterable[tuple[str, str]]) -> Iterable[File]:
-    return (File(name, b64decode(data)) for name, data in given)
+def _files(given: Iterable[tuple[str, str, str, str]]) -> Iterable[File]:
+    return (File(name, b64decode(data), *links) for name, data, *links in given)
 
 
 if __name__ == "__main__":

@@ -91,8 +91,9 @@ class _Writer:
         yield Triple(self.article, _TYPE, _say("Article"))
         label = source.title or source.name
         yield Triple(self.article, _LABEL, Literal(label[:_LABEL_LENGTH], language="en"))
-        if source.url.startswith(("http://", "https://")) and not re.search(r"[\s<>\"{}|\\^`]", source.url):
-            yield Triple(self.article, _schema("url"), Iri(source.url))
+        for name, link in (("url", source.url), ("archivedAt", source.archived)):
+            if link.startswith(("http://", "https://")) and not re.search(r"[\s<>\"{}|\\^`]", link):
+                yield Triple(self.article, _schema(name), Iri(link))
         if (published := _iso(source.published)) is not None and not self._too_early(published):
             yield Triple(self.article, _schema("datePublished"), _day(published))
         if agency := self.given.agency:

@@ -20,6 +20,8 @@ _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff"
 _DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _USUAL: Final = ("cp1252", "iso8859_15", "cp1251", "cp1250")
 _AS_GOOD: Final = 0.02  # of the share of a text that looks like a mess
+_ARCHIVED: Final = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(https?://.+)")
+_SAVED_FROM: Final = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")  # what browsers write into a saved page
 _XML_ENCODING: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -104,11 +106,16 @@ def _page(name: str, data: bytes) -> Article:
             node.drop_tree()
     text = trafilatura.extract(tree, include_comments=False, include_tables=False, config=_settings())
     day = (found.date or "") if found else ""
+    saved_from = _SAVED_FROM.search(data[:4096])
+    url, archived = _links(
+        (found.url or "") if found else "", saved_from[1].decode("utf-8", "replace") if saved_from else ""
+    )
     source = Source(
         name=name,
         title=_clean(found.title) if found else "",
         publisher=_clean(found.sitename) if found else "",
-        url=found.url or "" if found else "",
+        url=url,
+        archived=archived,
         published=day if _DAY.fullmatch(day) else "",
         language=found.language or "" if found else "",
         byline=_clean(found.author) if found else "",
@@ -117,6 +124,13 @@ def _page(name: str, data: bytes) -> Article:
     if not any(paragraph.kind == "body" for paragraph in article.paragraphs):
         raise InputRefused(f"{name}: no article was found on this page. Save its text and try again.")
     return article
+
+
+def _links(told: str, saved_from: str) -> tuple[str, str]:
+    """The link to an article and that to its archived copy, from what the page tells and where it was saved from."""
+    archived = next((found for link in (saved_from, told) if (found := _ARCHIVED.match(link))), None)
+    url = _ARCHIVED.sub(r"\1", told or saved_from)
+    return url, archived[0] if archived else ""
 
 
 def _settings() -> Any:

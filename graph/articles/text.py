@@ -62,7 +62,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text came from, as far as its page says; `published` is the page's day, which need not be the story's."""
+    """Where a text came from, as far as its page says; `published` is the page's day, which need not be the story's.
+
+    `url` leads to the article, `archived` to a copy of it that an archive keeps.
+    """
 
     name: str
     title: str = ""
@@ -71,6 +74,7 @@ class Source:
     published: str = ""
     language: str = ""
     byline: str = ""
+    archived: str = ""
 
 
 @dataclass(frozen=True, slots=True)

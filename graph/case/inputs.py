@@ -43,6 +43,7 @@ def _article(article: Article) -> str:
     ]
     linked = [
         ("link", web_link(article.url, "none recorded")),
+        *([("archived copy", web_link(article.archived, ""))] if article.archived else []),
         ("SHA-256 of the text", f"<code>{written(article.text_sha256)}</code>" if article.text_sha256 else ""),
         ("id", f"<code>{written(compress(article.iri))}</code>"),
     ]

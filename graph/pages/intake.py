@@ -1,6 +1,6 @@
 """Articles come in: pasted or dropped, read in the background, and listed with how far their review is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -59,12 +59,18 @@ def _bring() -> None:
     )
     running = "extraction" in state
     where = _model()
-    with st.form("bring", border=False, clear_on_submit=True):
-        pasted = st.text_area("Paste its text", height=180, max_chars=400_000)
+    turn = state.setdefault("brought", 0)  # new fields once something was taken; a form that clears itself loses words
+    with st.form("bring", border=False):
+        pasted = st.text_area("Paste its text", height=180, max_chars=400_000, key=f"paste {turn}")
         files = st.file_uploader(
             "Or drop text files and saved pages",
             type=["txt", "text", "md", "html", "htm", "xhtml"],
             accept_multiple_files=True,
+            key=f"drop {turn}",
+        )
+        url = st.text_input("Link to the article", placeholder="https://…", max_chars=2_000, key=f"link {turn}")
+        archived = st.text_input(
+            "Link to an archived copy of it", placeholder="https://…", max_chars=2_000, key=f"archived {turn}"
         )
         sent = where is not None and st.checkbox(
             escaped(f"Let the language model read along: the text then goes to {where}"), key="send-to-model"
@@ -72,11 +78,19 @@ def _bring() -> None:
         asked = st.form_submit_button("Read it", type="primary", disabled=running)
     if not asked:
         return
+    if any(link and not link.strip().startswith(("http://", "https://")) for link in (url, archived)):
+        st.warning("A link begins with http:// or https://. Nothing was read yet.")
+        return
     given = [File(file.name, file.getvalue()) for file in files]
     if pasted.strip():
         given.insert(0, File(_title(pasted), pasted.encode("utf-8", "surrogatepass")))
     if not given:
         st.warning("Paste a text or drop a file first.")
+        return
+    if len(given) == 1:
+        given = [replace(given[0], url=url.strip(), archived=archived.strip())]
+    elif url.strip() or archived.strip():
+        st.warning("A link belongs to one article: bring that one by itself.")
         return
     rule = llm.rule() if sent and where else None
     if rule and where:
@@ -84,6 +98,7 @@ def _bring() -> None:
     else:
         state["extraction"] = Extraction(Apart(given))
     state["reported"] = []
+    state["brought"] = turn + 1
     st.rerun()
 
 

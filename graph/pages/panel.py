@@ -222,6 +222,7 @@ def _source(record: Statement) -> list[tuple[str, str, str]]:
         rows.append(("reported in", f"{article.publisher}{agency}", article.iri))
         rows.append(("page dated", spell(article.published) if article.published else "", ""))
         rows.append(("link", article.url or "none recorded", ""))
+        rows.append(("archived copy", article.archived, ""))
     return rows
 
 

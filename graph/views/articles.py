@@ -36,6 +36,7 @@ def articles(dataset: Dataset) -> list[Article]:
             spans=int(str(row["spans"])),
             text_sha256=str(row["sha256"] or ""),
             characters=int(str(row["characters"] or 0)),
+            archived=str(row["archived"] or ""),
         )
         for row in dataset.select("articles")
     ]

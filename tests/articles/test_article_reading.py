@@ -48,6 +48,16 @@ def test_what_is_faded_or_moved_out_is_hidden_but_not_a_page_that_fades_in(style
     assert "Zoë Kole said" in read("dam.html", fading.encode()).text
 
 
+ARCHIVE = "https://web.archive.org/web/20240506101112/https://example.org/dam"
+
+
+def test_a_page_saved_from_an_archive_keeps_both_links():
+    comment = f"<!doctype html>\n<!-- saved from url=(0062){ARCHIVE} -->"
+    page = PAGE.format(charset="utf-8").replace("<!doctype html>", comment)
+    source = read("dam.html", page.encode()).source
+    assert (source.url, source.archived) == ("https://example.org/dam", ARCHIVE)
+
+
 HIDDEN = [
     'style="visibility:hidden"',
     'style="Visibility : collapse !important"',
