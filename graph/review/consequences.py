@@ -4,6 +4,7 @@ The rules are those of `graph.accounts`, on the claims of the graph near the dra
 written.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -175,5 +176,6 @@ def _adds(desk: Desk, statement: Iri, draft: Draft) -> Iterable[str]:
 
 
 def _article(thing: Thing) -> str:
-    name = (thing.kind_label or thing.kind.removeprefix("say:")).lower()
+    # a class that only the proposals use is called by its own name: UnnamedSource reads as unnamed source
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", thing.kind_label or thing.kind.removeprefix("say:")).lower()
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name} that the graph does not know"
