@@ -39,7 +39,7 @@ lint: $(VENV)/dev.stamp ## ruff, formatting, types
 	$(BIN)/mypy
 
 test: $(VENV)/dev.stamp debian ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp debian ## measure screens, long answers, canvas, sessions, disputes, workers, search, completion, editor, other engines
 	$(BIN)/python tests/bench/first_screen.py

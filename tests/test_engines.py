@@ -26,13 +26,14 @@ ONE = b"<http://x/s> <http://x/p> 1 .\n"
 JSON = {"Content-Type": "application/sparql-results+json"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def oxigraph():
+    """Ended with this module: it works on at a runaway query for good, whoever has hung up."""
     with engines.oxigraph() as engine:
         yield engine
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def virtuoso(tmp_path_factory):
     with engines.virtuoso(tmp_path_factory.mktemp("virtuoso")) as engine:
         yield engine
@@ -43,7 +44,7 @@ def opened(engine, sandbox, **more):
         return Dataset.open(engine.query, sandbox=sandbox)
 
 
-@pytest.fixture(scope="session", params=STORES)
+@pytest.fixture(scope="module", params=STORES)
 def store(request, tmp_path_factory, sandbox):
     """The seeds on each engine; who changes it puts it back."""
     if request.param == "memory":
