@@ -46,7 +46,7 @@ def test_a_copy_that_is_dropped_shows_the_passage_in_this_session(visit):
         pytest.skip(f"the articles are not at {ARTICLES}")
     page = visit("/articles?article=article-spin-boldak")
     page.get_by_role("tab", name="Your copies").click()
-    page.locator("input[type=file]").first.set_input_files(ARTICLES / "spin-boldak.txt")
+    page.locator("[data-testid=stFileUploader]:visible input[type=file]").set_input_files(ARTICLES / "spin-boldak.txt")
     expect(page.get_by_text("spin-boldak.txt")).to_be_visible()
     page.get_by_role("tab", name="Read").click()
     expect(page.locator(".st-key-statement-sheet mark").first).to_be_visible()
