@@ -2,6 +2,7 @@
 
 import select
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,19 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT.parent / "shared" / "articles"
+MAIN = sys.modules["__main__"]
 SLUGS = ("islam-qala", "spin-boldak")
 
 
 def pytest_collection_modifyitems(items):
     """Fast tests first: what drives a browser comes last."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def main_module():
+    """Give back the place of `__main__`, which Streamlit's AppTest takes: every process started later would run it."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from graph import review as core
 from graph.articles import reading
 from graph.component import review as component
 from graph.dataset import Dataset
-from graph.errors import InputRefused
+from graph.errors import InputRefused, SaysoError
 from graph.model import Iri
 from graph.namespaces import local_id
 from graph.pages import desks, session
@@ -121,8 +121,16 @@ def _merged(data: Dataset) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(f"{_label(data, each.gone)} is {_label(data, each.keep)} ({each.by}): {each.reason}")
                 if st.button("Split", key=f"split {each.gone}"):
-                    core.split(data, each.gone, by=state["reviewer"], at=datetime.now(UTC), reason="not the same")
-                    st.rerun()
+                    _split(data, each.gone)
+
+
+def _split(data: Dataset, gone: Iri) -> None:
+    try:
+        core.split(data, gone, by=state["reviewer"], at=datetime.now(UTC), reason="not the same")
+    except SaysoError as error:
+        st.error(escaped(str(error)))
+        return
+    st.rerun()
 
 
 def _label(data: Dataset, iri: Iri) -> str:

@@ -151,7 +151,8 @@ def test_what_cannot_be_read_is_said_in_a_sentence(articles):
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("Paste a text or drop a file first.")).to_be_visible()
     bad = {"name": "picture.txt", "mimeType": "text/plain", "buffer": b"\x89PNG\0\0"}
-    page.get_by_role("tabpanel", name="Review").get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
+    with page.expect_response(lambda answer: "/upload_file/" in answer.url and answer.request.method == "PUT"):
+        page.get_by_role("tabpanel", name="Review").get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("picture.txt: is no text but binary data.")).to_be_visible()
 
