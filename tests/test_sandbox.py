@@ -279,6 +279,16 @@ def test_worker_killed_while_busy_is_an_error_and_the_next_query_works():
         assert dataset.answer(COUNT).rows == expected
 
 
+def test_opening_a_folder_takes_little_of_the_memory_that_a_query_may_have(tmp_path):
+    """The C library used to reserve up to all of it, for sixteen threads that read files at once."""
+    elsewhere = children()
+    with house(str(tmp_path / "data")) as dataset, Asked(dataset, [COUNT] * 3) as asked:
+        wait(asked.futures)
+        statuses = [Path(f"/proc/{worker}/status").read_text() for worker in children() - elsewhere]
+        peaks = [int(line.split()[1]) // 1024 for text in statuses for line in text.splitlines() if "VmPeak" in line]
+        assert 0 < max(peaks) < 400
+
+
 def test_change_of_the_data_reaches_every_worker():
     ask = "ASK { <urn:new> ?p ?o }"
     with house(workers=2) as dataset, Asked(dataset, [COUNT] * 4) as asked:

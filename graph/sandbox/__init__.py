@@ -161,7 +161,9 @@ class Sandbox:
         """Why a worker is gone, from the signal that ended it."""
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
             return QueryStopped(f"Stopped, nested too deeply (flatten its brackets): {advice}")
-        if code in {-signal.SIGABRT, -signal.SIGKILL}:
+        if code == -signal.SIGKILL:
+            return OutOfMemory(f"Stopped, killed from outside; likely because this machine is short of memory: {advice}")
+        if code == -signal.SIGABRT:
             megabytes = self.limits.memory_bytes // _MIB
             return OutOfMemory(f"Stopped, it needed more than {megabytes} MB of memory: {advice}")
         return QueryStopped(f"Stopped, the worker failed on it (exit code {code}; please report it): {advice}")

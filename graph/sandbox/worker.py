@@ -22,6 +22,7 @@ from graph.errors import InputRefused, QueryFault, QueryRefused, QuerySyntax
 _FRAME = struct.Struct(">II")
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _PR_SET_PDEATHSIG = 1
+_M_ARENA_MAX = -8
 _KINDS = {"syntax": QuerySyntax, "refused": QueryRefused, "input": InputRefused}
 _TRIPLE_IN_CELL = re.compile(rb"(?:^|\t)<<", re.MULTILINE)
 _TRIPLE_AS_OBJECT = re.compile(rb"^\S+ <[^>]*> <<", re.MULTILINE)
@@ -37,6 +38,10 @@ def isolate(memory_bytes: int) -> None:
         libc.unshare(_NEW_USER_AND_NETWORK)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after unshare, which would clear it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it decides what becomes of us
+    with contextlib.suppress(AttributeError):
+        # glibc reserves 64 MB of addresses for each thread that allocates, RocksDB opens its files with sixteen at once:
+        # on a busy machine that alone used up the limit, and small queries died.
+        libc.mallopt(_M_ARENA_MAX, 2)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
