@@ -39,7 +39,7 @@ def isolate(memory_bytes: int) -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after unshare, which would clear it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it decides what becomes of us
     with contextlib.suppress(AttributeError):
-        # glibc reserves 64 MB of addresses for each thread that allocates, RocksDB opens its files with sixteen at once:
+        # glibc reserves 64 MB of addresses for each thread that allocates, and RocksDB opens files with sixteen:
         # on a busy machine that alone used up the limit, and small queries died.
         libc.mallopt(_M_ARENA_MAX, 2)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
