@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph import ordering
 from graph.accounts.claims import read_facts
 from graph.accounts.facts import Facts
 from graph.errors import UnknownName
@@ -34,17 +35,24 @@ class Reader:
 
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Run a SELECT with its parameters bound; raises UnknownName for a query that is not there."""
-        solutions = self._run(query, bindings)
+        query = self._bound(query, bindings)
+        text, keys = ordering.apart(query.text)
+        solutions = self._run(text, bindings)
         names = [variable.value for variable in solutions.variables]
+        if not {key.column for key in keys} <= set(names):
+            solutions, keys = self._run(query.text, bindings), ()
         given = {name: bindings[name] for name in names if name in bindings}
-        return [dict(zip(names, (from_ox(value) for value in row), strict=True)) | given for row in solutions]
+        rows = [dict(zip(names, (from_ox(value) for value in row), strict=True)) | given for row in solutions]
+        return ordering.ordered(rows, keys)
 
     def each(self, query: str | Query, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:
         """Run a SELECT for its rows one by one, in the order of its columns; for more of them than should be kept.
 
         The column of a parameter is empty: whoever bound it knows what it holds.
         """
-        return (tuple(from_ox(value) for value in row) for row in self._run(query, bindings))
+        return (
+            tuple(from_ox(value) for value in row) for row in self._run(self._bound(query, bindings).text, bindings)
+        )
 
     @cached_property
     def facts(self) -> Facts:
@@ -53,7 +61,7 @@ class Reader:
 
     def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT with its parameters bound."""
-        return [triple_from_ox(triple) for triple in self._run(query, bindings)]
+        return [triple_from_ox(triple) for triple in self._run(self._bound(query, bindings).text, bindings)]
 
     def quads(self, graphs: Iterable[ox.NamedNode]) -> Iterable[Any]:
         """The quads of some graphs."""
@@ -73,21 +81,28 @@ class Reader:
         stored = (g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode))
         return {g.value: sum(1 for _ in self.quads([g])) for g in stored}
 
-    def _run(self, query: str | Query, bindings: dict[str, Term]) -> Any:
+    def _bound(self, query: str | Query, bindings: dict[str, Term]) -> Query:
+        """A query with the parameters that can be written in it."""
         if isinstance(query, str):
             if query not in self.queries:
                 raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
             query = self.queries[query]
-        free = {name: value for name, value in bindings.items() if isinstance(value, Iri) and not can_be_written(value)}
-        query = with_terms(query, {name: value for name, value in bindings.items() if name not in free})
+        return with_terms(query, {name: value for name, value in bindings.items() if not _is_free(value)})
+
+    def _run(self, text: str, bindings: dict[str, Term]) -> Any:
         return self.store.query(
-            query.text,
+            text,
             # Naming the graphs costs a look-up for each of them in every pattern; Oxigraph's own union does not.
             default_graph=None if self.whole else list(self.graphs),
             use_default_graph_as_union=self.whole,
             # A blank node, and an IRI with characters that SPARQL forbids, cannot be written: the engine is handed it.
-            substitutions={ox.Variable(name): to_ox(value) for name, value in free.items()},
+            substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items() if _is_free(value)},
         )
+
+
+def _is_free(value: Term) -> bool:
+    """Whether a value cannot be written in a query."""
+    return isinstance(value, Iri) and not can_be_written(value)
 
 
 def kept_without(quads: Iterable[Any], hidden: frozenset[Iri]) -> Iterable[Any]:

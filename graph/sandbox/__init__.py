@@ -162,9 +162,7 @@ class Sandbox:
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
             return QueryStopped(f"Stopped, nested too deeply (flatten its brackets): {advice}")
         if code == -signal.SIGKILL:
-            return OutOfMemory(
-                f"Stopped, killed from outside; is the machine short of memory? {advice}"
-            )
+            return OutOfMemory(f"Stopped, killed from outside; is the machine short of memory? {advice}")
         if code == -signal.SIGABRT:
             megabytes = self.limits.memory_bytes // _MIB
             return OutOfMemory(f"Stopped, it needed more than {megabytes} MB of memory: {advice}")

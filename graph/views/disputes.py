@@ -13,7 +13,7 @@ from graph.model import Clock, Iri, Literal, Row, Statement, Thing
 from graph.namespaces import PREFIXES
 from graph.views.clock import day_of
 from graph.views.statements import statements
-from graph.views.things import thing
+from graph.views.things import rows_of, thing
 
 _ANY_DAY = date(9999, 12, 30)
 _WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility", "say:District"}
@@ -97,8 +97,12 @@ def matters(dataset: Dataset, clock: Clock, *, limit: int = 20) -> MatterList:
     rows = dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock))
     disputed = {row["matter"] for row in rows}
     admitted = [row for row in dataset.select("conceded", **_days(clock)) if row["matter"] not in disputed]
+    shown = rows[:limit]
+    if clock == Clock():  # the list that is kept ready says how many there are, and these since when
+        since = rows_of(dataset, "matter_since", "matter", (Iri(str(row["matter"])) for row in shown))
+        shown = [row | next(iter(since[Iri(str(row["matter"]))]), {"since": None}) for row in shown]
     return MatterList(
-        disputed=tuple(_matter(dataset, row) for row in rows[:limit]),
+        disputed=tuple(_matter(dataset, row) for row in shown),
         total=len(rows),
         conceded=tuple(_matter(dataset, row) for row in admitted[:limit]),
     )

@@ -7,7 +7,7 @@ from graph.dataset import Dataset
 from graph.model import Iri, Statement, Term, resource
 from graph.views.picture import STEP, neighbours
 from graph.views.statements import statement
-from graph.views.things import thing
+from graph.views.things import rows_of, thing
 
 _WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility"}
 
@@ -55,7 +55,7 @@ def _dispute(dataset: Dataset) -> Story | None:
     pairs = dataset.select("disagreements_about", matter=place)
     found = dict.fromkeys(_iri(row[name]) for row in pairs for name in ("firstStatement", "secondStatement"))
     records = _distinct(statement(dataset, iri) for iri in found)
-    named = [iri for record in records for iri in _slots(dataset, record.iri) if dataset.select("is_place", place=iri)]
+    named = [iri for iri in _named_in(dataset, records) if dataset.select("is_place", place=iri)]
     shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *named]
     return Story(
         "dispute", thing(dataset, place).label, question_about(dataset, place, disputed=True), place, _unique(shown)
@@ -83,7 +83,7 @@ def _alliance(dataset: Dataset) -> Story | None:
     found = [row["statement"] for row in dataset.select("names_both", one=one, other=other)]
     found += [row["statement"] for state in (one, other) for row in dataset.select("said_by", actor=state)]
     records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
-    about = [iri for record in records for iri in _slots(dataset, record.iri)]
+    about = _named_in(dataset, records)
     labels = [thing(dataset, iri).label for iri in (one, other)]
     shown = [alliance, one, other, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
     return Story("alliance", " and ".join(labels), f"What binds {' and '.join(labels)}?", alliance, _unique(shown))
@@ -97,11 +97,9 @@ def _hearsay(dataset: Dataset) -> Story | None:
     place = Iri(str(rows[0]["place"]))
     around = [Iri(str(row["inside"])) for row in dataset.select("where_is", place=place)]
     found = [row["statement"] for row in dataset.select("said_of", thing=place)]
-    for wider in around:
-        hearsay = {row["statement"] for row in dataset.select("hearsay")}
-        found += [row["statement"] for row in dataset.select("said_of", thing=wider) if row["statement"] in hearsay]
+    found += [row["statement"] for wider in around for row in dataset.select("hearsay_of", thing=wider)]
     records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
-    about = [iri for record in records for iri in _slots(dataset, record.iri)]
+    about = _named_in(dataset, records)
     name = thing(dataset, place).label
     country = thing(dataset, around[-1]).label if around else ""
     shown = [place, *around, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
@@ -119,9 +117,11 @@ def _anything(dataset: Dataset) -> Story | None:
     return Story("links", name, f"What is {name} linked to?", focus, _unique(shown))
 
 
-def _slots(dataset: Dataset, iri: Iri) -> list[Iri]:
-    rows = dataset.select("links", thing=iri)
-    return [Iri(str(row["other"])) for row in rows if row["via"] is not None]
+def _named_in(dataset: Dataset, records: Iterable[Statement]) -> list[Iri]:
+    """What the contents of statements name, by statement and then by slot."""
+    told = [content.iri for record in records for content in record.contents]
+    slots = rows_of(dataset, "content_slots", "content", told)
+    return [resource(row["value"]) for content in told for row in slots[content]]
 
 
 def _unique(iris: Iterable[Iri]) -> tuple[Iri, ...]:

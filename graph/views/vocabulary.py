@@ -4,6 +4,7 @@ The counts are kept ready; the names are not, so a page reads all of it once for
 to `complete` and `diagnose`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -11,11 +12,12 @@ from typing import Final
 from rdflib import Graph
 
 from graph.dataset import Dataset
-from graph.model import Iri, Literal, Term
+from graph.model import Iri, Literal, Row, Term
 from graph.namespaces import PREFIXES, SAY_IRI, compress, expand
 from graph.search import preferred
+from graph.views.things import rows_of
 
-MOST_NAMED: Final = 2_000
+MOST_NAMED: Final = 1_000
 NAMING: Final = frozenset(
     Iri(expand(curie))
     for curie in ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:name", "foaf:name", "dcterms:title")
@@ -92,9 +94,10 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
         for naming in sorted(NAMING & of_class.get(kind, {}).keys())
         for row in dataset.select("named_of_class", **{"class": kind, "naming": naming})
     }
+    told = rows_of(dataset, "explained", "term", [*classes, *properties])
     return Vocabulary(
-        {iri: _use(dataset, iri, count) for iri, count in classes.items()},
-        {iri: _use(dataset, iri, count) for iri, count in properties.items()},
+        {iri: Use(iri, *_explained(iri, told[iri]), count) for iri, count in classes.items()},
+        {iri: Use(iri, *_explained(iri, told[iri]), count) for iri, count in properties.items()},
         of_class,
         tuple(Name(name, iri, kind) for (name, iri), kind in sorted(names.items())),
         unlisted,
@@ -104,7 +107,10 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
 
 def explained(dataset: Dataset, term: Iri) -> tuple[str, str]:
     """The label and the definition of a term; its CURIE stands in where it has no label."""
-    rows = dataset.select("explained", term=term)
+    return _explained(term, dataset.select("explained", term=term))
+
+
+def _explained(term: Iri, rows: Iterable[Row]) -> tuple[str, str]:
     labels = [row["label"] for row in rows if isinstance(row["label"], Literal)]
     definitions = [row["definition"] for row in rows if isinstance(row["definition"], Literal)]
     return preferred(labels) or compress(term), preferred(definitions)
@@ -120,10 +126,6 @@ def _prefixes(dataset: Dataset) -> dict[str, str]:
     common = {prefix: str(iri) for prefix, iri in Graph(bind_namespaces="rdflib").namespaces()}
     declared = {str(row["prefix"]): str(row["namespace"]) for row in dataset.select("namespaces_declared")}
     return common | declared | PREFIXES
-
-
-def _use(dataset: Dataset, iri: Iri, count: int) -> Use:
-    return Use(iri, *explained(dataset, iri), count)
 
 
 def _iri(term: Term | None) -> Iri:
