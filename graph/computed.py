@@ -5,24 +5,45 @@ new ones are read again: those about the same places, wider or inside, and those
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
 from graph.accounts import Disagreement, disagreements
 from graph.accounts.disagreements import BESIDE
 from graph.accounts.reading import Neighbourhood, Rows, read, read_near
-from graph.model import Iri, Literal, Term, Triple
+from graph.model import Iri
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES, SAY
 from graph.queries import Query
 from graph.reader import Reader
-from graph.terms import quad
+from graph.terms import named
 
-_DAY = PREFIXES["xsd"] + "dateTime"
-_GRAPH = ox.NamedNode(COMPUTED_GRAPH)
-_TYPE = Iri(PREFIXES["rdf"] + "type")
+_GRAPH: Final = ox.NamedNode(COMPUTED_GRAPH)
+_MOMENT: Final = ox.NamedNode(PREFIXES["xsd"] + "dateTime")
+_DISAGREEMENT: Final = ox.NamedNode(str(SAY.Disagreement))
+_IN_DISPUTE: Final = ox.NamedNode(str(SAY.statementsInDispute))
+_SINCE: Final = ox.NamedNode(str(SAY.disputedSince))
+# What is told of each disagreement, in the order of `_quads`.
+_TOLD: Final = (
+    ox.NamedNode(PREFIXES["rdf"] + "type"),
+    _ONE := ox.NamedNode(str(SAY.firstStatement)),
+    _ONE_CONTENT := ox.NamedNode(str(SAY.firstContent)),
+    _OTHER := ox.NamedNode(str(SAY.secondStatement)),
+    _OTHER_CONTENT := ox.NamedNode(str(SAY.secondContent)),
+    _MATTER := ox.NamedNode(str(SAY.matter)),
+    _KIND := ox.NamedNode(str(SAY.kindOfDisagreement)),
+    ox.NamedNode(str(SAY.rule)),
+    _KNOWN_FROM := ox.NamedNode(str(SAY.knownFrom)),
+    _KNOWN_UNTIL := ox.NamedNode(str(SAY.knownUntil)),
+    ox.NamedNode(str(SAY.holdsFrom)),
+    ox.NamedNode(str(SAY.disagreesUntil)),
+)
+_Pair: TypeAlias = tuple[
+    Iri, str, str, str
+]  # a matter, two statements, and the day from which they are known to differ
 
 
 @dataclass
@@ -50,7 +71,7 @@ def _fill(store: ox.Store, rows: Rows) -> None:
     found = disagreements(read(rows))
     change = Change()
     _add(store, found, change)
-    _summarise(store, {d.about for d in found}, change)
+    _summarise(store, {d.about for d in found}, _standing(found), change)
 
 
 def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> Change | None:
@@ -83,7 +104,8 @@ def _renew(store: ox.Store, queries: dict[str, Query], near: Neighbourhood | Non
     change = Change()
     gone = _forget(store, near.contents, change)
     _add(store, found, change)
-    _summarise(store, gone | {d.about for d in found}, change)
+    matters = gone | {d.about for d in found}
+    _summarise(store, matters, _standing_in(store, matters), change)
     return change
 
 
@@ -92,49 +114,59 @@ def _forget(store: ox.Store, contents: Iterable[Iri], change: Change) -> set[Iri
     nodes = {
         hit.subject
         for content in contents
-        for name in (SAY.firstContent, SAY.secondContent)
-        for hit in store.quads_for_pattern(None, _node(name), _node(content), _GRAPH)
+        for name in (_ONE_CONTENT, _OTHER_CONTENT)
+        for hit in store.quads_for_pattern(None, name, named(content), _GRAPH)
     }
     quads = [each for node in nodes for each in store.quads_for_pattern(node, None, None, _GRAPH)]
     quads = list(dict.fromkeys(quads))
     for each in quads:
         store.remove(each)
     change.gone += quads
-    return {Iri(_value(each.object)) for each in quads if each.predicate == _node(SAY.matter)}
+    return {Iri(_value(each.object)) for each in quads if each.predicate == _MATTER}
 
 
 def _add(store: ox.Store, found: Sequence[Disagreement], change: Change) -> None:
-    quads = [quad(triple, COMPUTED_GRAPH) for d in found for triple in _triples(d)]
+    quads = [each for d in found for each in _quads(d)]
     store.bulk_extend(quads)
     change.new += quads
 
 
-def _summarise(store: ox.Store, matters: Iterable[Iri], change: Change) -> None:
+def _summarise(store: ox.Store, matters: Iterable[Iri], standing: Iterable[_Pair], change: Change) -> None:
     """Count for each matter the statements in dispute now, so that a list of many matters need not count them."""
-    lines = []
-    for matter in matters:
-        for name in (SAY.statementsInDispute, SAY.disputedSince):
-            for old in list(store.quads_for_pattern(_node(matter), _node(name), None, _GRAPH)):
+    told: dict[Iri, set[str]] = {matter: set() for matter in matters}
+    since: dict[Iri, str] = {}
+    for matter, one, other, day in standing:
+        told[matter] |= {one, other}
+        since[matter] = min(day, since.get(matter, day))
+    quads = []
+    for matter, statements in told.items():
+        node = named(matter)
+        for name in (_IN_DISPUTE, _SINCE):
+            for old in list(store.quads_for_pattern(node, name, None, _GRAPH)):
                 store.remove(old)
                 change.gone.append(old)
-        statements: set[str] = set()
-        days: list[str] = []
-        for hit in store.quads_for_pattern(None, _node(SAY.matter), _node(matter), _GRAPH):
-            told = {
-                each.predicate.value: _value(each.object)
-                for each in store.quads_for_pattern(hit.subject, None, None, _GRAPH)
-            }
-            if told[str(SAY.kindOfDisagreement)] in BESIDE or told[str(SAY.knownUntil)] != _day(date.max):
-                continue
-            statements |= {told[str(SAY.firstStatement)], told[str(SAY.secondStatement)]}
-            days.append(told[str(SAY.knownFrom)])
         if statements:
-            number = Literal(str(len(statements)), PREFIXES["xsd"] + "integer")
-            lines.append(Triple(matter, Iri(str(SAY.statementsInDispute)), number))
-            lines.append(Triple(matter, Iri(str(SAY.disputedSince)), Literal(min(days), _DAY)))
-    quads = [quad(line, COMPUTED_GRAPH) for line in lines]
+            quads.append(ox.Quad(node, _IN_DISPUTE, ox.Literal(len(statements)), _GRAPH))
+            quads.append(ox.Quad(node, _SINCE, ox.Literal(since[matter], datatype=_MOMENT), _GRAPH))
     store.bulk_extend(quads)
     change.new += quads
+
+
+def _standing(found: Iterable[Disagreement]) -> Iterator[_Pair]:
+    """The pairs of statements that disagree now, from what was found."""
+    for d in found:
+        if d.dispute and d.known_until == date.max:
+            yield d.about, d.one.statement, d.other.statement, _midnight(d.known_from)
+
+
+def _standing_in(store: ox.Store, matters: Iterable[Iri]) -> Iterator[_Pair]:
+    """The same from what is kept of some matters: an update finds only a part of what they are about."""
+    for matter in matters:
+        for hit in store.quads_for_pattern(None, _MATTER, named(matter), _GRAPH):
+            kept = store.quads_for_pattern(hit.subject, None, None, _GRAPH)
+            told = {each.predicate: _value(each.object) for each in kept}
+            if told[_KIND] not in BESIDE and told[_KNOWN_UNTIL] == _midnight(date.max):
+                yield matter, told[_ONE], told[_OTHER], told[_KNOWN_FROM]
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -142,30 +174,26 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return term.value
 
 
-def _node(iri: object) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
-
-
-def _triples(d: Disagreement) -> list[Triple]:
+def _quads(d: Disagreement) -> list[ox.Quad]:
     name = " ".join((d.kind, *d.one.key, *d.other.key, d.about))
-    node = Iri(f"{ID}disagreement-{hashlib.sha256(name.encode()).hexdigest()[:20]}")
-    values: dict[object, Term] = {
-        SAY.firstStatement: d.one.statement,
-        SAY.firstContent: d.one.content.iri,
-        SAY.secondStatement: d.other.statement,
-        SAY.secondContent: d.other.content.iri,
-        SAY.matter: d.about,
-        SAY.kindOfDisagreement: Literal(d.kind, PREFIXES["xsd"] + "string"),
-        SAY.rule: Literal(d.rule, PREFIXES["xsd"] + "string"),
-        SAY.knownFrom: _day(d.known_from),
-        SAY.knownUntil: _day(d.known_until),
-        SAY.holdsFrom: _day(d.holds_from),
-        SAY.disagreesUntil: _day(d.holds_until),
-    }
-    return [Triple(node, _TYPE, Iri(str(SAY.Disagreement)))] + [
-        Triple(node, Iri(str(name)), value) for name, value in values.items()
-    ]
+    node = ox.NamedNode(f"{ID}disagreement-{hashlib.sha256(name.encode()).hexdigest()[:20]}")
+    values: tuple[ox.NamedNode | ox.Literal, ...] = (
+        _DISAGREEMENT,
+        named(d.one.statement),
+        named(d.one.content.iri),
+        named(d.other.statement),
+        named(d.other.content.iri),
+        named(d.about),
+        ox.Literal(d.kind),
+        ox.Literal(d.rule),
+        *(_day(day) for day in (d.known_from, d.known_until, d.holds_from, d.holds_until)),
+    )
+    return [ox.Quad(node, told, value, _GRAPH) for told, value in zip(_TOLD, values, strict=True)]
 
 
-def _day(day: date) -> Literal:
-    return Literal(f"{day.isoformat()}T00:00:00Z", _DAY)
+def _day(day: date) -> ox.Literal:
+    return ox.Literal(_midnight(day), datatype=_MOMENT)
+
+
+def _midnight(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

@@ -42,7 +42,9 @@ class Reader:
         if not {key.column for key in keys} <= set(names):
             solutions, keys = self._run(query.text, bindings), ()
         given = {name: bindings[name] for name in names if name in bindings}
-        rows = [dict(zip(names, (from_ox(value) for value in row), strict=True)) | given for row in solutions]
+        rows: list[Row] = [dict(zip(names, map(from_ox, row), strict=True)) for row in solutions]
+        for row in rows if given else ():
+            row.update(given)
         return ordering.ordered(rows, keys)
 
     def each(self, query: str | Query, **bindings: Term) -> Iterator[tuple[Term | None, ...]]:

@@ -174,8 +174,12 @@ def same_side(one: frozenset[Iri], other: frozenset[Iri], facts: Facts) -> bool:
 
 def _contents(select: Select) -> dict[Iri, Content]:
     slots: dict[Iri, dict[str, set[Iri]]] = defaultdict(lambda: defaultdict(set))
+    curies: dict[str, str] = {}  # of the slots, which are few
     for row in select("content_slots"):
-        slots[_iri(row["content"])][compress(str(row["slot"]))].add(_iri(row["value"]))
+        slot = str(row["slot"])
+        if slot not in curies:
+            curies[slot] = compress(slot)
+        slots[_iri(row["content"])][curies[slot]].add(_iri(row["value"]))
     found: dict[Iri, Content] = {}
     for row in select("contents"):
         iri = _iri(row["content"])
@@ -225,7 +229,8 @@ def _iri(term: Term | None) -> Iri:
 
 
 def _local(term: Term | None) -> str:
-    return compress(str(term)).rpartition(":")[2]
+    iri = str(term)
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 def _is(row: Row, kind: str) -> bool:
