@@ -5,7 +5,7 @@ the store: each function tells what it touched of that, None where it was all of
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -15,6 +15,7 @@ from graph.namespaces import REVIEWS_GRAPH
 from graph.queries import Query
 from graph.terms import named, quad
 
+MANY: Final = 50_000  # quads of which it is faster to derive everything anew than to follow each
 Queries: TypeAlias = dict[str, Query]
 
 
@@ -32,8 +33,39 @@ def sow(store: ox.Store, queries: Queries, documents: Sequence[Document]) -> Non
     _derive_anew(store, queries)
 
 
-def add(store: ox.Store, queries: Queries, document: Document, *, replace: bool) -> tuple[int, search.Touched | None]:
-    """Add a document, or put it in the place of its graphs; tells how many quads are new as well."""
+def add(
+    store: ox.Store, queries: Queries, documents: Sequence[Document], *, replace: bool
+) -> tuple[list[int], search.Touched | None]:
+    """Add documents, or put them in the place of their graphs; tells how many quads of each are new as well."""
+    if not replace and sum(document.quads for document in documents) > MANY:
+        counted = [extend(store, document) for document in documents]
+        _derive_anew(store, queries)
+        return counted, None
+    new: list[ox.Quad] = []
+    gone: list[ox.Quad] = []
+    counted = []
+    for document in documents:
+        came, went = _put(store, document, replace=replace)
+        new += came
+        gone += went
+        counted.append(len(came))
+    if gone:
+        _derive_anew(store, queries)
+    else:
+        graphs = dict.fromkeys(graph for document in documents for graph in document.graphs)
+        _count(store, queries, computed.update(store, queries, graphs), new)
+    return counted, search.touched(store, queries, new, gone)
+
+
+def extend(store: ox.Store, document: Document) -> int:
+    """Add the quads of a document; tells how many are new."""
+    before = len(store)
+    store.bulk_extend(quads_of(document))
+    return len(store) - before
+
+
+def _put(store: ox.Store, document: Document, *, replace: bool) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """Add a document, or put it in the place of its graphs; tells which quads came and which went."""
     wanted = dict.fromkeys(quads_of(document))
     old: list[ox.Quad] = []
     if replace:
@@ -44,11 +76,7 @@ def add(store: ox.Store, queries: Queries, document: Document, *, replace: bool)
     for each in gone:
         store.remove(each)
     store.extend(new)
-    if gone:
-        _derive_anew(store, queries)
-    else:
-        _count(store, queries, computed.update(store, queries, document.graphs), new)
-    return len(new), search.touched(store, queries, new, gone)
+    return new, gone
 
 
 def drop(store: ox.Store, queries: Queries, graph: ox.NamedNode) -> search.Touched | None:

@@ -69,9 +69,8 @@ def fresh(rows: Rows) -> list[ox.Quad]:
 
 def _fill(store: ox.Store, rows: Rows) -> None:
     found = disagreements(read(rows))
-    change = Change()
-    _add(store, found, change)
-    _summarise(store, {d.about for d in found}, _standing(found), change)
+    store.bulk_extend(each for d in found for each in _quads(d))
+    _summarise(store, {d.about for d in found}, _standing(found), Change())
 
 
 def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> Change | None:

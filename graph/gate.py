@@ -11,7 +11,7 @@ from typing import Final
 
 from graph.errors import InputRefused, QueryStopped
 from graph.model import Document, Iri
-from graph.namespaces import ID
+from graph.namespaces import COMPUTED_GRAPH, ID, PROPOSALS_GRAPH
 from graph.sandbox import Sandbox
 
 MAX_BYTES: Final = 50 * 1024 * 1024
@@ -64,6 +64,10 @@ def admit(name: str, data: bytes, sandbox: Sandbox, *, graph: str | None = None,
     if not lines:
         raise InputRefused(f"{name}: holds no triples. If it should, check that its ending fits its format.")
     graphs = {Iri(graph_of(line)) for line in lines}
+    if COMPUTED_GRAPH in graphs:  # or a file could bring verdicts that no rule gave
+        raise InputRefused(f"{name}: id:computed is computed, never loaded. Take that graph out.")
+    if PROPOSALS_GRAPH in graphs and len(graphs) > 1:  # two stores cannot be written as one
+        raise InputRefused(f"{name}: id:proposals is kept apart. Load it alone.")
     return Document(name=name, nquads=b"".join(lines), quads=len(lines), graphs=tuple(sorted(graphs)))
 
 

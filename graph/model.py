@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from graph.namespaces import compress
+
 
 class Iri(str):
     """An absolute IRI."""
@@ -86,6 +88,12 @@ class Document:
     nquads: bytes
     quads: int
     graphs: tuple[Iri, ...]
+
+    def told(self, new: int) -> str:
+        """What to tell of it once it is stored, with so many triples that are new."""
+        named = ", ".join(compress(graph) for graph in self.graphs[:5])
+        more = f" and {len(self.graphs) - 5:,} more graphs" if len(self.graphs) > 5 else ""
+        return f"{self.name}: {self.quads:,} triples, {new:,} of them new, in {named}{more}"
 
 
 @dataclass(frozen=True)

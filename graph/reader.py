@@ -52,9 +52,7 @@ class Reader:
 
         The column of a parameter is empty: whoever bound it knows what it holds.
         """
-        return (
-            tuple(from_ox(value) for value in row) for row in self._run(self._bound(query, bindings).text, bindings)
-        )
+        return (tuple(map(from_ox, row)) for row in self._run(self._bound(query, bindings).text, bindings))
 
     @cached_property
     def facts(self) -> Facts:

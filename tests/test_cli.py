@@ -282,6 +282,14 @@ def test_load_is_all_or_nothing_for_each_file(sayso, tmp_path):
     assert "loaded ontology and seeds anew" in done(sayso("--store", own, "load", "--seeds"))
 
 
+def test_load_names_a_few_of_many_graphs(sayso, tmp_path):
+    file = tmp_path / "many.nq"
+    file.write_text("".join(f"<http://x/s> <http://x/p> <http://x/o> <http://x/g{n}> .\n" for n in range(2000)))
+    told = done(sayso("--store", tmp_path / "own", "load", file))
+    assert told.startswith("many.nq: 2,000 triples, 2,000 of them new, in http://x/g0, http://x/g1, ")
+    assert told.endswith(" and 1,995 more graphs\n")
+
+
 def test_load_into_a_named_graph(sayso, tmp_path):
     file, own = tmp_path / "f.ttl", tmp_path / "own"
     file.write_text("<http://x/s> <http://x/p> 1 .")

@@ -12,7 +12,7 @@ from graph.dataset import Dataset
 from graph.errors import InputRefused
 from graph.files import write_whole
 from graph.model import Clock
-from graph.namespaces import compress, iri_of
+from graph.namespaces import iri_of
 from graph.queries import parse_query, parse_term, with_bindings
 from graph.views import articles, clock
 from graph.visible import visible
@@ -105,18 +105,16 @@ def _load(dataset: Dataset, options: argparse.Namespace) -> int:
     elif not options.files:
         print("sayso: name at least one file to load, or --seeds", file=sys.stderr)
         return 2
-    failed = 0
+    graph = iri_of(options.graph) if options.graph else None
+    documents, failed = [], 0
     for path in options.files:
         try:
-            graph = iri_of(options.graph) if options.graph else None
-            document = dataset.read(path, graph=graph, base=options.base)
+            documents.append(dataset.read(path, graph=graph, base=options.base))
         except InputRefused as error:
             failed = 1
             print(f"sayso: {visible(str(error))}", file=sys.stderr)
-            continue
-        new = dataset.load(document, replace=options.replace)
-        graphs = ", ".join(compress(graph) for graph in document.graphs)
-        print(visible(f"{path}: {document.quads} triples, {new} of them new, in {graphs}"))
+    for document, new in zip(documents, dataset.load_all(documents, replace=options.replace), strict=True):
+        print(visible(document.told(new)))
     return failed
 
 

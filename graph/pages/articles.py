@@ -113,8 +113,7 @@ def take_in(name: str, content: bytes) -> None:
     except SaysoError as error:
         st.error(escaped(str(error)))
         return
-    graphs = ", ".join(compress(graph) for graph in document.graphs)
-    st.success(escaped(f"{name}: {document.quads} triples, {new} of them new, in {graphs}"))
+    st.success(escaped(document.told(new)))
 
 
 def export_tab() -> None:
