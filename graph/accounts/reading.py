@@ -42,8 +42,8 @@ def read(rows: Rows) -> Reading:
 
 
 def read_about(rows: Rows, contents: Iterable[Iri]) -> Reading:
-    """Read the claims with some contents only."""
-    wanted = _named(contents)
+    """Read the claims with some contents only, and those that tell them: a claim that only a rival tells is none."""
+    wanted = _named(_reached(rows, set(contents), "told_with", "content", "statement"))
 
     def select(name: str) -> list[Row]:
         return rows.select(with_values(rows.queries[name], "content", wanted))
@@ -75,7 +75,8 @@ def read_near(
 
 def read_around(rows: Rows, contents: Iterable[Iri]) -> Neighbourhood:
     """Read the claims that the rules can compare with claims of some contents."""
-    touched = _related(rows, _related(rows, set(contents)))
+    told = _reached(rows, set(contents), "contents_of", "statement", "content")  # whoever tells may make them count
+    touched = _related(rows, _related(rows, told))
     return Neighbourhood(read_about(rows, _related(rows, touched)), frozenset(touched))
 
 
@@ -105,6 +106,16 @@ def _related(rows: Rows, contents: set[Iri]) -> set[Iri]:
             for row in naming
             if isinstance(row["content"], Iri) and str(row["slot"]).endswith(f"#{slot}")
         }
+    return found
+
+
+def _reached(rows: Rows, start: set[Iri], query: str, parameter: str, column: str) -> set[Iri]:
+    """What some resources lead to by a query, step by step, themselves included."""
+    found, new = set(start), set(start)
+    while new:
+        hits = rows.select(with_values(rows.queries[query], parameter, _named(new))) if _named(new) else []
+        new = {hit for row in hits if isinstance(hit := row[column], Iri)} - found
+        found |= new
     return found
 
 
