@@ -1,24 +1,30 @@
 """Articles read in a process of their own: whoever waits goes on working, and can end it at any moment.
 
 The process is `python -m graph.articles.apart`, or another module that ends in `work`: files come in on standard input,
-one JSON line each goes out when one has been read. Nothing is written to disk, for the texts belong to others.
+one JSON line each goes out when one has been read. Nothing is written to disk, for the texts belong to others. The
+process has no network and bounded memory and time; one that ends over a file is started again for the next.
 """
 
 import json
+import signal
 import subprocess
 import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from graph.articles.proposals import Proposals, propose
 from graph.articles.rdf import triples
 from graph.articles.reading import read
 from graph.articles.text import Article
 from graph.errors import InputRefused
+from graph.isolation import isolate
 from graph.model import BlankNode, Iri, Literal, Term, Triple
+
+MEMORY: Final = 1024 * 1024 * 1024  # bytes that the process may have; an ordinary article takes 50 million
+SECONDS: Final = 60.0  # for one file; an ordinary article takes a hundredth of one
 
 
 @dataclass(frozen=True)
@@ -53,16 +59,14 @@ class Apart:
 
     def __init__(self, files: Sequence[File], command: Sequence[str] = ("graph.articles.apart",)) -> None:
         self.total = len(files)
+        self._command = command
         self._taken = 0
         self._done: list[Outcome] = []
-        self._names = [file.name for file in files]
         self._ended = threading.Event()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        # The thread lives as long as the process, which the kernel ends with the thread that started it.
         threading.Thread(target=self._follow, args=(list(files),), daemon=True).start()
 
     @property
@@ -87,29 +91,61 @@ class Apart:
 
     def cancel(self) -> None:
         """End the process; what has come out stays."""
-        self._names = self._names[: len(self._done)]
-        self._process.kill()
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
 
     def _follow(self, files: list[File]) -> None:
-        assert self._process.stdin and self._process.stdout
-        given = json.dumps([[each.name, b64encode(each.data).decode(), each.url, each.archived] for each in files])
         try:
-            self._process.stdin.write(given.encode())
-            self._process.stdin.close()
-            for line in self._process.stdout:
-                self._done.append(_outcome(json.loads(line)))
-        except (BrokenPipeError, ValueError) as error:  # it died while it was being told, or while it told
-            self._process.kill()
-            self._fail(type(error).__name__)
+            while len(self._done) < self.total and not self._cancelled:
+                self._read(files[len(self._done) :])
         finally:
-            self._process.wait()
-            self._fail(f"exit code {self._process.returncode}")
             self._ended.set()
 
-    def _fail(self, why: str) -> None:
-        """Say of every file that has not come out that it was not read, unless that was wanted."""
-        for name in self._names[len(self._done) :]:
-            self._done.append(Outcome(name, fault=f"{name}: the process that read it ended ({why}). Try it by itself."))
+    def _read(self, files: list[File]) -> None:
+        """Have files read until all are, or until the process ends over one; only if it cannot work at all, over all."""
+        before = len(self._done)
+        try:
+            code = self._run(files)
+        except OSError as error:
+            self._fail(files, f"no process could be started to read it ({error.strerror}). Try again in a moment.")
+            return
+        left = files[len(self._done) - before :]
+        if left and not self._cancelled:
+            self._fail(left[:1] if code < 0 else left, _why(code))
+
+    def _run(self, files: list[File]) -> int:
+        """Start the process and take what it tells; gives its exit code."""
+        with self._lock:
+            if self._cancelled:
+                return 0
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", *self._command],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        given = json.dumps([[each.name, b64encode(each.data).decode(), each.url, each.archived] for each in files])
+        with self._process as process:
+            assert process.stdin and process.stdout
+            try:
+                process.stdin.write(given.encode())
+                process.stdin.close()
+                for line in process.stdout:
+                    self._done.append(_outcome(json.loads(line)))
+            except (BrokenPipeError, ValueError):  # it died while it was being told, or while it told
+                process.kill()
+            return process.wait()
+
+    def _fail(self, files: Iterable[File], why: str) -> None:
+        self._done += [Outcome(file.name, fault=f"{file.name}: {why}") for file in files]
+
+
+def _why(code: int) -> str:
+    if code == -signal.SIGALRM:
+        return f"was not read in {SECONDS:g} s. Cut the article out of the page and try again."
+    return f"the process that read it ended (exit code {code}). Try it by itself."
 
 
 def _by_rules(article: Article) -> tuple[Proposals, str]:
@@ -125,6 +161,10 @@ def outcome(file: File, reader: Callable[[Article], tuple[Proposals, str]] = _by
         found, note = reader(article)
     except InputRefused as error:
         return Outcome(file.name, fault=str(error))
+    except MemoryError:
+        return Outcome(
+            file.name, fault=f"{file.name}: takes more memory than an article may. Cut the article out of it."
+        )
     except (ValueError, LookupError, RecursionError) as error:
         fault = f"{file.name}: could not be read ({type(error).__name__}: {error}). Please report it."
         return Outcome(file.name, fault=fault)
@@ -149,10 +189,16 @@ def _told(term: Term) -> list[str]:
     return ["iri" if isinstance(term, Iri) else "blank", str(term)]
 
 
-def work(given: IO[bytes], out: IO[bytes], read_one: Callable[[File], Outcome] = outcome) -> None:
-    """Read the files that come in, and tell what became of each."""
+def work(
+    given: IO[bytes], out: IO[bytes], read_one: Callable[[File], Outcome] = outcome, *, seconds: float = 0
+) -> None:
+    """Read the files that come in, and tell what became of each; over one that takes longer, the process ends."""
     for file in _files(json.load(given)):
+        signal.setitimer(
+            signal.ITIMER_REAL, seconds
+        )  # its signal is left deadly: a parser that is stuck hears no other
         found = read_one(file)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         line = vars(found) | {"triples": [[_told(term) for term in triple] for triple in found.triples]}
         out.write(json.dumps(line).encode() + b"\n")
         out.flush()
@@ -163,4 +209,5 @@ def _files(given: Iterable[tuple[str, str, str, str]]) -> Iterable[File]:
 
 
 if __name__ == "__main__":
-    work(sys.stdin.buffer, sys.stdout.buffer)
+    isolate(MEMORY)
+    work(sys.stdin.buffer, sys.stdout.buffer, seconds=SECONDS)

@@ -8,10 +8,11 @@ where AGREED are the very words by which the user was told where texts go.
 import sys
 from functools import partial
 
-from graph.articles.apart import outcome, work
+from graph.articles.apart import MEMORY, outcome, work
 from graph.articles.proposals import Proposals
 from graph.articles.text import Article
 from graph.errors import ModelFault
+from graph.isolation import isolate
 from graph.llm.reading import propose
 
 
@@ -25,6 +26,7 @@ def read(article: Article, agreed: str) -> tuple[Proposals, str]:
 
 
 if __name__ == "__main__":
+    isolate(MEMORY, network=True)
     try:
         reader = partial(read, agreed=sys.argv[1])
         work(sys.stdin.buffer, sys.stdout.buffer, partial(outcome, reader=reader))

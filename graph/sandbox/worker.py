@@ -4,8 +4,6 @@ Reads framed requests from the socket that is its standard input, answers on it,
 left at its deadly default, ends it shortly after the deadline even when the parent is stuck.
 """
 
-import contextlib
-import ctypes
 import io
 import json
 import re
@@ -18,33 +16,12 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from graph.errors import InputRefused, QueryFault, QueryRefused, QuerySyntax
+from graph.isolation import isolate
 
 _FRAME = struct.Struct(">II")
-_NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
-_PR_SET_PDEATHSIG = 1
-_M_ARENA_MAX = -8
 _KINDS = {"syntax": QuerySyntax, "refused": QueryRefused, "input": InputRefused}
 _TRIPLE_IN_CELL = re.compile(rb"(?:^|\t)<<", re.MULTILINE)
 _TRIPLE_AS_OBJECT = re.compile(rb"^\S+ <[^>]*> <<", re.MULTILINE)
-
-
-def isolate(memory_bytes: int) -> None:
-    """Leave the network where the kernel allows it, and bound memory, files written and core dumps.
-
-    Must run before any thread is started: a user namespace cannot be entered by a process with threads.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    with contextlib.suppress(AttributeError):
-        libc.unshare(_NEW_USER_AND_NETWORK)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after unshare, which would clear it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; it decides what becomes of us
-    with contextlib.suppress(AttributeError):
-        # glibc reserves 64 MB of addresses for each thread that allocates, and RocksDB opens files with sixteen:
-        # on a busy machine that alone used up the limit, and small queries died.
-        libc.mallopt(_M_ARENA_MAX, 2)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def serve(source: BinaryIO, sink: BinaryIO, memory_bytes: int) -> None:
