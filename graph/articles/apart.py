@@ -104,7 +104,7 @@ class Apart:
             self._ended.set()
 
     def _read(self, files: list[File]) -> None:
-        """Have files read until all are, or until the process ends over one; only if it cannot work at all, over all."""
+        """Have files read until all are, or until the process ends over one; where it cannot work, none is."""
         before = len(self._done)
         try:
             code = self._run(files)
