@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "snapshots": VALUES | {"files"},
     "backup": VALUES | {"files", "snapshots"},
     "gate": VALUES | {"sandbox"},
-    "remote": VALUES | {"terms", "accounts", "sandbox"},
+    "remote": VALUES | {"terms", "reader", "accounts", "sandbox"},
     "proposed": VALUES | {"snapshots"},
     "articles": VALUES | {"isolation", "texts"},
     "llm": VALUES | {"isolation", "articles"},

@@ -19,7 +19,6 @@ from graph.views import disputes
 from graph.views.clock import Clock
 
 STORES = ("memory", "folder", "oxigraph", "virtuoso")
-LOST_ON_VIRTUOSO = {"contradictions", "who_controls"}  # and said so, see graph.remote.reader
 ANY_OF_MANY = {"behind_row", "facts_in"}  # LIMIT picks among blank nodes, or stops at the first
 SAMPLED = {"fitting_properties"}  # of 10,000 triples, whichever come first
 ONE = b"<http://x/s> <http://x/p> 1 .\n"
@@ -57,10 +56,6 @@ def store(request, tmp_path_factory, sandbox):
     return dataset
 
 
-def is_virtuoso(store):
-    return getattr(store._reader, "engine", "") == "Virtuoso"
-
-
 def plain(name, term):
     """A term without what engines choose: labels of blank nodes, the order in which kinds are joined."""
     if isinstance(term, BlankNode):
@@ -83,10 +78,6 @@ def canonical(nquads):
 # ------------------------------------------------------------------- reading
 @pytest.mark.parametrize("query", QUERIES.values(), ids=named)
 def test_query_of_the_house_gives_the_same_everywhere(query, store, dataset):
-    if is_virtuoso(store) and query.name in LOST_ON_VIRTUOSO:
-        with pytest.raises(StoreFault, match="loses rows of it"):
-            store.select(query, **examples(query))
-        return
     if "CONSTRUCT" in query.text:
         ours, theirs = (set(each.construct(query, **examples(query))) for each in (dataset, store))
         assert theirs == ours
@@ -104,8 +95,6 @@ def test_query_of_the_house_gives_the_same_everywhere(query, store, dataset):
 
 @pytest.mark.parametrize("query", QUESTIONS, ids=named)
 def test_answer_is_what_the_articles_say_on_every_engine(query, store):
-    if is_virtuoso(store) and query.name in LOST_ON_VIRTUOSO:
-        return  # that this is said is tested above
     bindings, columns, wanted = expected(query)
     found = store.select(query, **{name: parse_term(value) for name, value in bindings.items()})
     table = [[sorted(shown(row[c]).split("|")) if c == "kinds" else shown(row[c]) for c in columns] for row in found]
@@ -239,8 +228,11 @@ def test_what_virtuoso_cuts_is_found_out(virtuoso, sandbox):
         assert (len(answer.rows), answer.cut) == (10_000, True)
         with pytest.raises(StoreFault, match=r"10,000 of 10500 rows only: it cuts long answers"):
             dataset.select("pairs", property=Iri("urn:many"))
+        assert dataset.answer("CONSTRUCT { ?s <urn:of> 1 } { ?s <urn:many> ?n }", rows=20_000).cut
         with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only"):
             dataset.export(graph="urn:many")
+        with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only"):  # they are joined here
+            dataset.select("contradictions")
     finally:
         virtuoso.drop("urn:many")
 
