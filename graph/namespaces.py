@@ -218,6 +218,7 @@ class SAY(DefinedNamespace):
     sharesOf: URIRef
     sign: URIRef
     sinceDate: URIRef
+    sketch: URIRef
     sourceSpan: URIRef
     speaker: URIRef
     split: URIRef

@@ -77,6 +77,18 @@ def test_from_a_pasted_text_to_a_decision(page):
     assert all(TEXT[span["start"] : span["end"]] for span in data["cards"][0]["draft"]["spans"])
 
 
+def test_a_copy_of_an_article_that_was_read_before_is_told(page):
+    for text in (TEXT, f"The Arden Courier reports.\n\n{TEXT * 2}"):
+        run(page)
+        page.text_area[0].set_value(text)
+        press(page, "Read it")
+        run(page)
+        assert page.session_state["extraction"].apart.wait(60)
+        run(page)
+    told = page.success[0].value.replace("\\", "")
+    assert "It carries the text of Mill to close in spring: they count as one origin." in told
+
+
 def test_links_are_kept_and_a_wrong_one_loses_no_words(page):
     run(page)
     page.text_area[0].set_value(TEXT)
@@ -112,7 +124,13 @@ def given_back(change, old=DRAFT):
     form = json.loads(json.dumps(cards.draft_shown(old) if old else cards.blank()))
     change(form)
     return cards.draft_read(
-        cards.as_draft(form), old, article=ARTICLE, thing=lambda iri: LENA, cut=cut, figures=["say:begunBy"]
+        cards.as_draft(form),
+        old,
+        article=ARTICLE,
+        thing=lambda iri: LENA,
+        cut=cut,
+        figures=["say:begunBy"],
+        fills={"say:place": "say:Place"},
     )
 
 
@@ -134,6 +152,14 @@ def test_a_name_that_the_graph_does_not_know_is_new_to_it():
         form["addressee"] = {"id": "", "label": "  Mill  workers "}
 
     assert given_back(change).addressee == Thing(Iri(f"{ARTICLE}-mill-workers"), "Mill workers", "say:Actor", "actor")
+
+
+def test_a_new_name_in_a_slot_is_what_fills_the_slot():
+    def change(form):
+        form["contents"][0]["slots"] = [{"name": "say:place", "id": "", "label": "Arden Bridge"}]
+
+    ((slot, place),) = given_back(change).contents[0].slots
+    assert (slot, place) == ("say:place", Thing(Iri(f"{ARTICLE}-arden-bridge"), "Arden Bridge", "say:Place", "place"))
 
 
 @pytest.mark.parametrize(

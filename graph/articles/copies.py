@@ -5,10 +5,15 @@ Jaccard similarity (Broder 1997, "On the resemblance and containment of document
 """
 
 import re
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Final
+
+from graph.model import Row
+from graph.namespaces import ID
 
 SKETCH: Final = 96
 ALIKE: Final = 0.5
@@ -30,17 +35,46 @@ def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     return len(smallest & {*one} & {*other}) / len(smallest) if smallest else 0.0
 
 
-def copies(sketches: Mapping[str, tuple[int, ...]]) -> list[tuple[str, str]]:
-    """Pairs (article, the first in order of name that it resembles); articles that resemble none are left out."""
+def written(sketch: tuple[int, ...]) -> str:
+    """A sketch as base64 text."""
+    return b64encode(b"".join(value.to_bytes(8) for value in sketch)).decode()
+
+
+def parsed(text: str) -> tuple[int, ...]:
+    """A sketch that was written; raises ValueError for what is none."""
+    data = b64decode(text, validate=True)
+    return tuple(int.from_bytes(data[at : at + 8]) for at in range(0, len(data), 8))
+
+
+def known(rows: Iterable[Row]) -> dict[str, tuple[int, ...]]:
+    """The sketches of articles of ours by local id, from rows of the query `sketches`; what is none is left out."""
+    found = {}
+    for row in rows:
+        if str(row["article"]).startswith(ID):
+            with suppress(ValueError):
+                found[str(row["article"]).removeprefix(ID)] = parsed(str(row["sketch"]))
+    return found
+
+
+def copies(
+    sketches: Mapping[str, tuple[int, ...]], before: Mapping[str, tuple[int, ...]] | None = None
+) -> list[tuple[str, str]]:
+    """Pairs (article, the first that it resembles); articles that resemble none are left out.
+
+    First are those that were read `before`, which are looked up but not told of; then it goes by name.
+    """
+    before = {name: values for name, values in (before or {}).items() if name not in sketches}
+    every = {**before, **sketches}
     holders: dict[int, list[str]] = defaultdict(list)
     found: list[tuple[str, str]] = []
-    for name in sorted(sketches):
-        seen = _shared(sketches[name], holders)
-        alike = [other for other in seen if resemblance(sketches[name], sketches[other]) >= ALIKE]
+    for name in [*sorted(before), *sorted(sketches)]:
+        seen = _shared(every[name], holders)
+        alike = [other for other in seen if resemblance(every[name], every[other]) >= ALIKE]
+        if alike and name in sketches:
+            found.append((name, min(alike, key=lambda other: (other in sketches, other))))
         if alike:
-            found.append((name, min(alike)))
             continue  # its own sequences lead to the first one already
-        for value in sketches[name]:
+        for value in every[name]:
             holders[value].append(name)
     return found
 

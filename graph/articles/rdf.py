@@ -8,10 +8,11 @@ The slot for a paraphrase holds what can be said without the article's words, fo
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from graph.articles import copies
 from graph.articles.mentions import Entity, slug
 from graph.articles.proposals import VERSION, Proposals, Proposition, Statement
 from graph.articles.reports import Place
@@ -20,6 +21,7 @@ from graph.namespaces import ID, PREFIXES, SAY
 from graph.texts import normal_digest
 
 _TYPE: Final = Iri(PREFIXES["rdf"] + "type")
+_SKETCH: Final = Iri(str(SAY.sketch))
 _LABEL: Final = Iri(PREFIXES["rdfs"] + "label")
 _STRING: Final = PREFIXES["xsd"] + "string"
 _INTEGER: Final = PREFIXES["xsd"] + "integer"
@@ -104,6 +106,7 @@ class _Writer:
         yield Triple(self.text, _say("textOf"), self.article)
         yield Triple(self.text, _say("sha256"), Literal(self.given.article.digest, _STRING))
         yield Triple(self.text, _say("charLength"), Literal(str(len(text)), _INTEGER))
+        yield Triple(self.text, _SKETCH, Literal(copies.written(copies.sketch(text)), PREFIXES["xsd"] + "base64Binary"))
 
     def _too_early(self, published: date) -> bool:
         return any(s.said is not None and s.said > published for s in self.given.statements)
@@ -312,6 +315,11 @@ def _iso(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def sketch_in(found: Iterable[Triple]) -> tuple[int, ...]:
+    """The sketch of the text that some triples are about; empty where they hold none."""
+    return next((copies.parsed(str(triple.object)) for triple in found if triple.predicate == _SKETCH), ())
 
 
 def alternate(article: str, first: str) -> Triple:

@@ -18,7 +18,7 @@ from typing import Any, Final
 from graph import serial
 from graph.articles import copies, reading
 from graph.articles.proposals import propose
-from graph.articles.rdf import alternate, run, triples
+from graph.articles.rdf import alternate, run, sketch_in, triples
 from graph.cli import language_model
 from graph.cli.language_model import LanguageModel
 from graph.dataset import Dataset
@@ -79,7 +79,9 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
         if options.save and len(waiting) >= (1 if model else _BATCH):  # what a model answered was waited for
             _save(dataset, waiting, anew=options.again)
             waiting = []
-    alike = [alternate(*pair) for pair in copies.copies({read.article: read.sketch for read in taken})]
+    sketches = {read.article: read.sketch for read in taken}
+    before = copies.known([*dataset.select("sketches"), *dataset.proposals.select("sketches")])
+    alike = [alternate(*pair) for pair in copies.copies(sketches, before)]
     every = dict.fromkeys([triple for read in waiting for triple in read.triples] + alike)
     if options.save:
         _save(dataset, waiting, alike, anew=options.again)
@@ -87,10 +89,10 @@ def _add(dataset: Dataset, options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(serial.write([quad(triple) for triple in every], "turtle"))
     for fault in faults:
         print(f"sayso: {visible(fault.fault)}", file=sys.stderr)
-    before = len(paths) - len(taken) - len(faults)
+    known_before = len(paths) - len(taken) - len(faults)
     print(
         f"sayso: {len(taken)} article{'s' * (len(taken) != 1)} with {sum(read.statements for read in taken)} proposed "
-        f"statements; {before} read before, {len(alike)} copies of another, {len(faults)} not readable",
+        f"statements; {known_before} read before, {len(alike)} copies of another, {len(faults)} not readable",
         file=sys.stderr,
     )
     unread = model.report() if model else 0
@@ -143,14 +145,8 @@ def _read(path: Path, known: Set[str], model: LanguageModel | None = None) -> _R
         return _Read(path, fault=str(error))
     except (ValueError, LookupError, RecursionError) as error:
         return _Read(path, fault=f"{path}: could not be read ({type(error).__name__}: {error}). Please report it.")
-    return _Read(
-        path,
-        proposals.id,
-        article.digest,
-        len(proposals.statements),
-        tuple(triples(proposals)),
-        copies.sketch(article.text),
-    )
+    told = tuple(triples(proposals))
+    return _Read(path, proposals.id, article.digest, len(proposals.statements), told, sketch_in(told))
 
 
 def _save(dataset: Dataset, batch: Sequence[_Read], more: Sequence[Triple] = (), *, anew: bool = False) -> None:

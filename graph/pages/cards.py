@@ -1,7 +1,7 @@
 """The records of a review as the component shows them, and what its form gives back as a draft."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -160,10 +160,12 @@ def draft_read(
     thing: Callable[[Iri], Thing],
     cut: Callable[[int, int, str], Span],
     figures: Sequence[str],
+    fills: Mapping[str, str],
 ) -> Draft:
     """The draft that the form gave back; raises InputRefused, with what to mend, where it is none.
 
-    `thing` looks up what the form names by id; `cut` makes a span of words that no old one stands for.
+    `thing` looks up what the form names by id; `cut` makes a span of words that no old one stands for; `fills` has the
+    class of what fills a slot, for things that are new.
     """
     known = {(_role(span), span.start, span.end): span for span in old.spans} if old else {}
     spans = tuple(
@@ -176,8 +178,8 @@ def draft_read(
         raise InputRefused("The statement has no content in the text. Choose the words, then press Alt+3.")
     contents = {content.iri: content for content in old.contents} if old else {}
 
-    def party(given: shown.Named | None) -> Thing | None:
-        return _party(given, article, thing)
+    def party(given: shown.Named | None, kind: str = "say:Actor") -> Thing | None:
+        return _party(given, article, thing, kind)
 
     speaker = party(given["speaker"])
     if speaker is None:
@@ -198,7 +200,7 @@ def draft_read(
         quotation=given["quotation"],
         spans=spans,
         contents=tuple(
-            _content_read(content, contents.get(Iri(content["id"])), first, party=party, figures=figures)
+            _content_read(content, contents.get(Iri(content["id"])), first, party=party, figures=figures, fills=fills)
             for content in given["contents"]
         ),
     )
@@ -209,13 +211,14 @@ def _content_read(
     old: Content | None,
     evidence: Span,
     *,
-    party: Callable[[shown.Named | None], Thing | None],
+    party: Callable[[shown.Named | None, str], Thing | None],
     figures: Sequence[str],
+    fills: Mapping[str, str],
 ) -> Content:
     slots = tuple(
         (slot["name"], found)
         for slot in given["slots"]
-        if slot["name"] not in figures and (found := party(slot)) is not None
+        if slot["name"] not in figures and (found := party(slot, fills.get(slot["name"], "say:Actor"))) is not None
     )
     numbers = tuple((slot["name"], slot["label"]) for slot in given["slots"] if slot["name"] in figures)
     same = old is not None and (given["kind"], slots, numbers) == (old.kind, old.slots, old.figures)
@@ -229,14 +232,14 @@ def _content_read(
     )
 
 
-def _party(given: shown.Named | None, article: Iri, thing: Callable[[Iri], Thing]) -> Thing | None:
+def _party(given: shown.Named | None, article: Iri, thing: Callable[[Iri], Thing], kind: str) -> Thing | None:
     if given is None or not given["label"].strip():
         return None
     if given["id"]:
         return thing(Iri(given["id"]))
     name = " ".join(given["label"].split())
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or sha256(name.encode()).hexdigest()[:12]
-    return Thing(Iri(f"{ID}{local_id(article)}-{slug}"), name, "say:Actor", "actor")
+    return Thing(Iri(f"{ID}{local_id(article)}-{slug}"), name, kind, kind.rpartition(":")[2].lower())
 
 
 def _day(text: str) -> date | None:

@@ -188,6 +188,7 @@ def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) 
         thing=thing,
         cut=cut,
         figures=[value.name for value in known.figures],
+        fills={value.name: value.fills for value in known.slots if value.fills},
     )
 
 

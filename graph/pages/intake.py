@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph import llm, serial
+from graph.articles import copies
 from graph.articles.apart import Apart, File, Outcome
-from graph.articles.rdf import run
+from graph.articles.rdf import alternate, run, sketch_in
 from graph.component.sheet import items, sheet
 from graph.dataset import Dataset
 from graph.errors import ModelFault, SaysoError
@@ -17,6 +18,7 @@ from graph.pages.plain import escaped
 from graph.pages.reviewing import keep_text
 from graph.review import Waiting
 from graph.terms import quad
+from graph.views.things import thing
 
 OFTEN = 0.4  # seconds between looks at what has been read
 TITLE = 80  # characters of a first line that an article without a file is called by
@@ -155,12 +157,20 @@ def _take(data: Dataset, read: Outcome, model: Iri | None) -> Report:
     if read.digest in data.digests(model):
         known = any(each.article == article for each in desks.waiting(data))
         return Report(f"{read.name}: was read before, and stands as it was.", article if known else None)
+    before = copies.known([*data.select("sketches"), *data.proposals.select("sketches")])
+    alike = copies.copies({read.article: sketch_in(read.triples)}, before)
     try:
-        save(data, read.triples)
+        save(data, (*read.triples, *(alternate(*pair) for pair in alike)))
     except SaysoError as error:
         return Report(f"{read.name}: {error}", fault=True)
-    count = f"{read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."
-    return Report(f"{read.name}: {count} {read.note}".strip(), article)
+    told = [f"{read.name}: {read.statements} {'statement' if read.statements == 1 else 'statements'} proposed."]
+    told += [f"It carries the text of {_label(data, first)}: they count as one origin." for _, first in alike]
+    return Report(" ".join([*told, read.note]).strip(), article)
+
+
+def _label(data: Dataset, article: str) -> str:
+    iri = Iri(ID + article)
+    return next((each.label for each in desks.waiting(data) if each.article == iri), "") or thing(data, iri).label
 
 
 def save(data: Dataset, triples: tuple[Triple, ...]) -> None:

@@ -1,6 +1,6 @@
 """What the fields of a statement can hold: coded values, kinds of content, slots and figures, each with its meaning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.dataset import Dataset
@@ -10,13 +10,14 @@ from graph.namespaces import compress
 
 @dataclass(frozen=True)
 class Value:
-    """A value as a CURIE, with its label and what it means; acts have a verb and a glyph besides."""
+    """A value as a CURIE, with its label and what it means; acts have a verb and a glyph besides, slots a class."""
 
     name: str
     label: str
     definition: str
     verb: str = ""
     glyph: str = ""
+    fills: str = ""  # the class, as CURIE, of what fills a slot, where there is one
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ def choices(dataset: Dataset) -> Choices:
         schemes.setdefault(compress(str(row["scheme"])), {}).setdefault(value.name, value)
     parts: dict[str, dict[str, Value]] = {"kind": {}, "slot": {}, "figure": {}}
     for row in dataset.select("content_terms"):
-        value = _value(row, compress(str(row["term"])))
+        fills = compress(str(row["range"] or ""))
+        value = replace(_value(row, compress(str(row["term"]))), fills=fills)
         # A slot whose range is a concept holds a coded value, which is written as a figure is.
-        part = "figure" if compress(str(row["range"] or "")) == "skos:Concept" else str(row["part"])
+        part = "figure" if fills == "skos:Concept" else str(row["part"])
         parts[part].setdefault(value.name, value)
     kinds = sorted(parts["kind"].values(), key=lambda value: (value.name != "say:Proposition", value.label))
     return Choices(

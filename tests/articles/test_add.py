@@ -1,10 +1,14 @@
 """The verb `add`: Turtle on standard output, proposals beside the dataset, many files, bad files, a second run."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from graph.articles import copies
 from graph.cli import main
 from graph.dataset import Dataset
-from graph.namespaces import PROPOSALS_GRAPH
+from graph.model import Iri, Literal
+from graph.namespaces import ID, PROPOSALS_GRAPH
 
 STORY = """Dam holds
 
@@ -90,6 +94,33 @@ def test_copies_of_one_text_are_tied_together(stories, capsys):
     out, err = capsys.readouterr()
     assert "1 copies of another" in err
     assert out.count("prov:alternateOf") == 1
+
+
+def test_a_copy_of_what_was_read_before_is_tied_to_it(stories, tmp_path, capsys):
+    store, later = tmp_path / "store", tmp_path / "a-later-paper.txt"
+    assert run("--store", store, "add", "--save", stories) == 0
+    later.write_text("A paper of its own.\n\n" + (stories / "1.txt").read_text("utf-8"), "utf-8")
+    assert run("--store", store, "add", "--save", later) == 0
+    assert "1 copies of another" in capsys.readouterr().err
+    dataset = Dataset.open(str(store))
+    try:
+        (row,) = dataset.proposals.select("copies")
+        (first,) = (
+            each["article"] for each in dataset.proposals.select("text_digests") if each["article"] == row["other"]
+        )
+        assert row["article"] != first
+    finally:
+        dataset.close()
+
+
+@given(st.text(max_size=300))
+def test_a_sketch_is_read_as_it_was_written(text):
+    assert copies.parsed(copies.written(copies.sketch(text))) == copies.sketch(text)
+
+
+def test_a_sketch_that_is_none_is_left_out():
+    rows = [{"article": Iri(ID + name), "sketch": Literal(text)} for name, text in (("a", "AAAAAAAAAAE="), ("b", "§"))]
+    assert copies.known([*rows, {"article": Iri("urn:c"), "sketch": Literal("AAAAAAAAAAE=")}]) == {"a": (1,)}
 
 
 def test_many_files_are_read_in_worker_processes_with_the_same_result(stories, capsys):
