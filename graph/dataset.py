@@ -6,7 +6,7 @@ a store of their own (`graph.proposed`) and are seen by whoever names their grap
 """
 
 import contextlib
-import hashlib
+import copy
 import os
 import threading
 import time
@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import changes, computed, counts, gate, partitions, search, serial
+from graph import changes, computed, counts, gate, partitions, search, serial, sources
 from graph.accounts.facts import Facts
 from graph.backup import settle
 from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
@@ -94,7 +94,6 @@ class Dataset:
             quads = {graph: tuple(changes.quads_of(document)) for document in documents for graph in document.graphs}
             self._write_there([Change(graph, found, whole=True) for graph, found in quads.items()])
             return
-
         self._write(lambda store: changes.sow(store, self.queries, documents))
         if self._snapshots is not None:
             write_whole(self._snapshots.folder / "seeds.sha256", digest.encode("ascii"))
@@ -112,19 +111,36 @@ class Dataset:
         """Move to the newest published state; true when there was a newer one."""
         if isinstance(self._reader, RemoteReader):
             return time.monotonic() - self._looked > _LOOK_SECONDS and self._look_again(self._reader)
+        if self._snapshots is None or not self.behind:
+            return False
+        self.follow(self.ahead())
+        return True
+
+    @property
+    def behind(self) -> bool:
+        """Whether a folder has a newer published state."""
         if self._snapshots is None:
             return False
         with contextlib.suppress(StoreBusy):  # a restore that still runs counts for whoever looks next
             settle(self._snapshots.folder)
-        if self._snapshots.current() == self.revision:
-            return False
+        return self._snapshots.current() != self.revision
+
+    def ahead(self) -> "Dataset":
+        """A folder's dataset at the newest published state, while this one stays where it is; see `follow`."""
+        assert self._snapshots is not None
+        newer = copy.copy(self)
+        newer.revision, store, newer._lock = self._snapshots.open()
+        newer._index = search.opened(store, self.queries, self._snapshots.path(newer.revision))
+        newer._reader = Reader.of(store, self.queries)
+        return newer
+
+    def follow(self, other: "Dataset") -> None:
+        """Move to where `other` is, which was `ahead` and is used up."""
         with self._writing:
-            name, store, lock = self._snapshots.open()
-            self._index = search.opened(store, self.queries, self._snapshots.path(name))
             if self._lock is not None:
                 self._lock.close()
-            self._reader, self._lock, self.revision = Reader.of(store, self.queries), lock, name
-        return True
+            self._reader, self._index = other._reader, other._index
+            self._lock, self.revision = other._lock, other.revision
 
     def close(self) -> None:
         """End the worker and let go of the snapshot."""
@@ -269,10 +285,7 @@ class Dataset:
         return self.load_all([document], replace=replace)[0]
 
     def load_all(self, documents: Sequence[Document], *, replace: bool = False) -> list[int]:
-        """Add documents like `load`, all but proposals in one write, which costs little more than to add one of them.
-
-        Gives back how many triples of each are new.
-        """
+        """Add documents like `load`, all but proposals in one write; gives back how many triples of each are new."""
         new: dict[int, int] = {}
         apart = [at for at, document in enumerate(documents) if PROPOSALS_GRAPH in document.graphs]
         accepted = [at for at in range(len(documents)) if at not in apart]
@@ -298,11 +311,9 @@ class Dataset:
         if node == _PROPOSALS and not self._reader.holds(node):
             self._proposed.change(lambda store: store.remove_graph(node))
             return
-
         if self._writer is not None:
             self._write_there([Change(Iri(node.value), (), whole=True)])
             return
-
         self._write(lambda store: changes.drop(store, self.queries, node))
 
     def revise(self, compose: Callable[[Reader], Iterable[Revision]]) -> None:
@@ -382,19 +393,7 @@ class Dataset:
             yield from self._reader_of(node).quads([node])
 
     def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
-        """What a worker is to ask: the snapshot itself, or what is left without some resources, or with proposals."""
-        reader = self._reader
         proposed = list(self._proposed.store) if proposals else []
-        if self._snapshots is not None and not without and not proposed:
-            return Source(self.revision, reader.names(), folder=str(self._snapshots.path(self.revision)))
-        digest = hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest() if without else ""
-
-        def nquads() -> bytes:
-            with self._writing:  # a worker must not see half a write
-                if isinstance(reader, Reader) and not without and not proposed:
-                    return reader.store.dump(format=ox.RdfFormat.N_QUADS) or b""
-                quads = [*kept_without(reader.quads(reader.graphs), without), *proposed]
-                return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-
-        of_proposals = self._proposed.revision if proposed else ""
-        return Source(f"{self.revision} {of_proposals} {digest}", reader.names(), nquads=nquads)
+        name = f"{self.revision} {self._proposed.revision if proposed else ''}"
+        folder = self._snapshots.path(self.revision) if self._snapshots is not None else None
+        return sources.of(self._reader, name, self._writing, folder=folder, without=without, proposed=proposed)

@@ -22,6 +22,7 @@ from running import serving
 from sessions import crowd, p95
 
 KEPT = 130  # seconds for which Streamlit keeps the session of somebody who left, event loop included
+PATIENCE = 60  # seconds until somebody must have moved the server to the last state
 PAUSE = 3.0  # seconds between two articles
 
 
@@ -104,8 +105,12 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
         assert writer.exitcode == 0, "the import broke"
         if until_forgotten:
             time.sleep(KEPT)
-        asyncio.run(crowd(address, 1, 1))  # who comes last sees the last state, and lets go of the one before
-        now = left_open(server, store)
+        deadline = time.monotonic() + PATIENCE
+        while True:  # who comes later sees the last state, and the server lets go of the one before
+            asyncio.run(crowd(address, 1, 1))
+            now = left_open(server, store)
+            if time.monotonic() > deadline or not any("/snapshots/" in name for name in now):
+                break
         older = [name for name in now if "/snapshots/" in name]
         more, grown = len(now) - handles, len(family(server)) - children
     each = [milliseconds for values in took.values() for milliseconds in values]

@@ -1,8 +1,10 @@
 """What the pages share: the one dataset of the process, and the state that lives in the URL."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +24,8 @@ from graph.views.vocabulary import Vocabulary, vocabulary
 T = TypeVar("T")
 
 KEPT = 20_000  # looked-up things kept in memory
+MOST_MOVED = 1_000  # of them looked up anew before a newer state is shown
+MOVING = 4.0  # for so many times as long as it took to move, a state is shown at least
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
@@ -52,17 +56,27 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 </style>"""
 
 
-@dataclass(frozen=True)
+Found = dict[tuple[Hashable, ...], Any]
+
+
+@dataclass
 class Opened:
-    """The dataset of this process, and what was looked up in it: by published state, then by what was asked."""
+    """The dataset of this process, and what was looked up in it: by published state, then by what was asked.
+
+    `moved` is when it last moved to a newer state, `took` how many seconds that took.
+    """
 
     dataset: Dataset
-    found: dict[str, dict[tuple[Hashable, ...], Any]]
+    found: dict[str, Found] = field(default_factory=dict)
+    moving: threading.Lock = field(default_factory=threading.Lock)
+    moved: float = 0.0
+    took: float = 0.0
+    asking: dict[tuple[Hashable, ...], threading.RLock] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner="Opening the dataset …")
 def _opened() -> Opened:
-    return Opened(Dataset.open(os.environ.get("SAYSO_STORE", "data")), {})
+    return Opened(Dataset.open(os.environ.get("SAYSO_STORE", "data")))
 
 
 def dataset() -> Dataset:
@@ -82,10 +96,34 @@ def offer_refresh() -> None:
 
 
 def current() -> Dataset:
-    """The dataset at its newest published state."""
-    opened = dataset()
-    opened.refresh()
-    return opened
+    """The dataset at its newest published state, or near it: one visitor gets the next state ready, others go on."""
+    opened = _opened()
+    data = opened.dataset
+    if not data.behind:  # or a remote dataset, which says for itself when it has changed
+        data.refresh()
+    elif opened.moving.acquire(blocking=False):
+        try:
+            if time.monotonic() - opened.moved > MOVING * opened.took:
+                _move(opened)
+        finally:
+            opened.moving.release()
+    return data
+
+
+def _move(opened: Opened) -> None:
+    """Move to the newest state with what everybody will ask of it: the overview, and the things that are looked at."""
+    began = time.monotonic()
+    ahead = opened.dataset.ahead()
+    known = opened.found.get(opened.dataset.revision, {})
+    looked_at = [Iri(str(key[1])) for key in known if key[0] == "node"][-MOST_MOVED:]
+    found: Found = {("node", each.thing.iri): each for each in links.nodes(ahead, looked_at)} if looked_at else {}
+    if ("overview",) in known:
+        found["overview",] = _look_through(ahead)
+    opened.found = {**opened.found, ahead.revision: found}
+    opened.dataset.follow(ahead)
+    opened.found = {ahead.revision: found}
+    opened.moved = time.monotonic()
+    opened.took = opened.moved - began
 
 
 @dataclass(frozen=True)
@@ -103,13 +141,17 @@ class Overview:
 @st.cache_resource(show_spinner="Looking through the dataset …", max_entries=2)
 def _overview(revision: str, _data: Dataset) -> Overview:
     del revision  # it is the key: a new state of the data is looked through anew
+    return _look_through(_data)
+
+
+def _look_through(data: Dataset) -> Overview:
     return Overview(
-        stories=tuple(stories.stories(_data)),
-        stats=articles.stats(_data),
-        articles={article.iri: article for article in articles.articles(_data)},
-        disputed=frozenset(stories.disputed_places(_data)),
-        days_said=tuple(statements.days(_data, "days_said")),
-        days_held=tuple(statements.days(_data, "days_held")),
+        stories=tuple(stories.stories(data)),
+        stats=articles.stats(data),
+        articles={article.iri: article for article in articles.articles(data)},
+        disputed=frozenset(stories.disputed_places(data)),
+        days_said=tuple(statements.days(data, "days_said")),
+        days_held=tuple(statements.days(data, "days_held")),
     )
 
 
@@ -140,9 +182,13 @@ def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
 
     The records are frozen, so nobody can change what another sees.
     """
-    known = _known(_opened())
+    opened = _opened()
+    known = _known(opened)
     if key not in known:
-        known[key] = look_up()
+        with opened.asking.setdefault(key, threading.RLock()):  # who asks the same meanwhile waits for the answer
+            if key not in known:
+                known[key] = look_up()
+        opened.asking.pop(key, None)
     found: T = known[key]
     return found
 
