@@ -23,7 +23,8 @@ from sessions import crowd, p95
 
 KEPT = 130  # seconds for which Streamlit keeps the session of somebody who left, event loop included
 PATIENCE = 60  # seconds until somebody must have moved the server to the last state
-PAUSE = 3.0  # seconds between two articles
+THINK = (3.0, 5.0)  # seconds between two acts of one person
+PAUSE = 5.0  # seconds between two articles
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
             writer.start()
             weigher.start()
             try:
-                took = asyncio.run(crowd(address, count, seconds))
+                took = asyncio.run(crowd(address, count, seconds, THINK))
             finally:
                 over.set()
                 gone.set()

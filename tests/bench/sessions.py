@@ -122,7 +122,7 @@ class Session:
         return await self.rerun(page=self.pages[title])
 
 
-async def visit(address, number, *, doors, opened, seconds, took):
+async def visit(address, number, *, doors, opened, seconds, took, think):
     """One person's visit; what each act took, in milliseconds, goes to `took` by the name of the act."""
     dice = random.Random(number)
     url = f"ws://{urlsplit(address).netloc}/_stcore/stream"
@@ -135,16 +135,16 @@ async def visit(address, number, *, doors, opened, seconds, took):
         await opened.wait()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            await asyncio.sleep(dice.uniform(*THINK))
+            await asyncio.sleep(dice.uniform(*think))
             act, milliseconds = await session.act()
             took[act].append(milliseconds)
 
 
-async def crowd(address, count, seconds):
-    """That many visits at once; milliseconds by act, measured once all of them are open."""
+async def crowd(address, count, seconds, think=THINK):
+    """That many visits at once, with so many seconds between acts; milliseconds by act, once all of them are open."""
     took = defaultdict(list)
     doors, opened = asyncio.Semaphore(DOORS), asyncio.Barrier(count)
-    shared = {"doors": doors, "opened": opened, "seconds": seconds, "took": took}
+    shared = {"doors": doors, "opened": opened, "seconds": seconds, "took": took, "think": think}
     await asyncio.gather(*(visit(address, number, **shared) for number in range(count)))
     return took
 
