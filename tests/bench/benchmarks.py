@@ -198,7 +198,8 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=PAGE)
     options = parser.parse_args()
     load = os.getloadavg()[0]
-    caveat = f" **The machine was busy (load {load:.1f}): trust ratios, not times.**" if load > (os.cpu_count() or 1) else ""
+    busy = load > (os.cpu_count() or 1)
+    caveat = f" **The machine was busy (load {load:.1f}): trust ratios, not times.**" if busy else ""
     head = INTRODUCTION.format(
         arguments="".join(f" {word}" for word in sys.argv[1:]),
         day=datetime.now(UTC).date(), machine=machine(), versions=versions(), caveat=caveat, limit=engines.LIMIT,
