@@ -49,10 +49,12 @@ def test_groups_have_exact_counts_open_and_come_back_by_link(explore, crowded):
 
     with first.grown():
         first.page.get_by_text("by community").click()
+    first.idle()  # each way of grouping is a step of the browser's once its rerun is over
     around = [node["label"] for name, node in first.nodes.items() if name.startswith("group:")]
     assert any("Crew 1" in label for label in around)
     with first.grown():
         first.page.get_by_text("by article").click()
+    first.idle()
     assert any(node["label"].startswith("statements of") for node in first.nodes.values())
     with first.grown():
         first.page.go_back()
