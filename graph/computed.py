@@ -41,9 +41,8 @@ _TOLD: Final = (
     ox.NamedNode(str(SAY.holdsFrom)),
     ox.NamedNode(str(SAY.disagreesUntil)),
 )
-_Pair: TypeAlias = tuple[
-    Iri, str, str, str
-]  # a matter, two statements, and the day from which they are known to differ
+# A matter, two statements, and the day from which they are known to differ.
+_Pair: TypeAlias = tuple[Iri, str, str, str]
 
 
 @dataclass

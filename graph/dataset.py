@@ -60,12 +60,12 @@ class Dataset:
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
+        self._left = ""  # the state that this one was ahead of
         self._writing = threading.Lock()
         self._proposed = Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
         self.revision = reader.revision if isinstance(reader, RemoteReader) else uuid.uuid4().hex
 
-    # ------------------------------------------------------------------ open
     @classmethod
     def open(cls, location: str = "memory:", *, root: Path = ROOT, sandbox: Sandbox | None = None) -> "Dataset":
         """Open `memory:`, a folder, or the query URL of a SPARQL endpoint (with the settings SAYSO_STORE_…).
@@ -111,10 +111,10 @@ class Dataset:
         """Move to the newest published state; true when there was a newer one."""
         if isinstance(self._reader, RemoteReader):
             return time.monotonic() - self._looked > _LOOK_SECONDS and self._look_again(self._reader)
-        if self._snapshots is None or not self.behind:
-            return False
-        self.follow(self.ahead())
-        return True
+        before = self.revision
+        while self.behind:  # another thread may have moved on meanwhile, and not as far
+            self.follow(self.ahead())
+        return self.revision != before
 
     @property
     def behind(self) -> bool:
@@ -129,18 +129,20 @@ class Dataset:
         """A folder's dataset at the newest published state, while this one stays where it is; see `follow`."""
         assert self._snapshots is not None
         newer = copy.copy(self)
+        newer._left = self.revision
         newer.revision, store, newer._lock = self._snapshots.open()
         newer._index = search.opened(store, self.queries, self._snapshots.path(newer.revision))
         newer._reader = Reader.of(store, self.queries)
         return newer
 
     def follow(self, other: "Dataset") -> None:
-        """Move to where `other` is, which was `ahead` and is used up."""
+        """Move to where `other` is, which was `ahead`, unless this one has moved since: that would be back."""
         with self._writing:
-            if self._lock is not None:
-                self._lock.close()
-            self._reader, self._index = other._reader, other._index
-            self._lock, self.revision = other._lock, other.revision
+            if other._left == self.revision:
+                self._reader, self._index, self.revision = other._reader, other._index, other.revision
+                self._lock, other._lock = other._lock, self._lock
+            if other._lock is not None:
+                other._lock.close()
 
     def close(self) -> None:
         """End the worker and let go of the snapshot."""
@@ -278,9 +280,8 @@ class Dataset:
     def load(self, document: Document, *, replace: bool = False) -> int:
         """Add a document; gives back how many triples are new. All of it, or an error and nothing of it.
 
-        What it holds in the graph of proposals goes to their own store. To `replace` is to put its graphs in the place
-        of those of the same names, in one step: of these only the texts that were read before are kept, with their
-        spans, linked by `prov:wasRevisionOf` (see `graph.revision`).
+        Proposals go to a store of their own. To `replace` is to put its graphs in the place of those of the same names;
+        of these only the texts that were read before are kept, with their spans (see `graph.revision`).
         """
         return self.load_all([document], replace=replace)[0]
 

@@ -54,11 +54,19 @@ def _place(term: Term | None) -> _Place:
         return 2, 0, term, ""
     if isinstance(term, Literal):
         if term.datatype in _NUMBERS:
-            return 3, float(term), "", ""
+            return 3, _number(term), term, ""
         if term.datatype in _MOMENTS:
-            return 4, _moment(term), "", ""
+            return 4, _moment(term), term, ""
         return 5, 0, term, term.language
     return (1, 0, term, "") if isinstance(term, BlankNode) else (0, 0, "", "")
+
+
+def _number(term: Literal) -> float:
+    """The value of a number; text that only says to be one stands before all of them."""
+    try:
+        return float(term)
+    except ValueError:
+        return float("-inf")
 
 
 def _moment(term: Literal) -> float:

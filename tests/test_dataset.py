@@ -272,6 +272,17 @@ def test_snapshots_nobody_reads_are_tidied_away(folder, tmp_path):
     assert len(kept) <= 2
 
 
+def test_who_looked_ahead_does_not_take_back_what_was_written_since(tmp_path, sandbox):
+    reader, writer = (Dataset.open(str(tmp_path / "data"), sandbox=sandbox) for _ in range(2))
+    writer.load(writer.admit("f.ttl", b"<http://x/a> <http://x/p> 1 ."))
+    ahead = reader.ahead()
+    reader.load(reader.admit("g.ttl", b"<http://x/b> <http://x/p> 1 ."))
+    written = reader.revision
+    reader.follow(ahead)
+    assert reader.revision == written != ahead.revision
+    assert {"http://x/a", "http://x/b"} <= {triple.subject for triple in reader.triples()}
+
+
 def test_a_file_that_brings_verdicts_of_its_own_is_refused_whole(sandbox):
     dataset = Dataset.open("memory:", sandbox=sandbox)
     before = dataset.export("nq")

@@ -64,6 +64,11 @@ def _grouped(terms):
     return kinds
 
 
+def test_text_that_only_says_to_be_a_number_or_a_day_breaks_nothing():
+    terms = [Literal("many", XSD + "integer"), Literal("soon", XSD + "dateTime"), Literal("7", XSD + "integer")]
+    assert ordered([{"x": term} for term in terms], [Key("x", False)])[1]["x"] == "7"
+
+
 def test_blank_nodes_stand_between_nothing_and_iris():
     terms = [Literal("a"), Iri("urn:a"), BlankNode("a"), None]
     assert [row["x"] for row in ordered([{"x": term} for term in terms], [Key("x", False)])] == terms[::-1]

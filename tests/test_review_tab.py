@@ -57,13 +57,17 @@ def press(at, label):
     return next(button for button in at.button if button.label == label).click()
 
 
+def read(at, text):
+    run(at)
+    at.text_area[0].set_value(text)
+    press(at, "Read it")
+    run(at)
+    assert at.session_state["extraction"].apart.wait(60)
+    run(at)
+
+
 def test_from_a_pasted_text_to_a_decision(page):
-    run(page)
-    page.text_area[0].set_value(TEXT)
-    press(page, "Read it")
-    run(page)
-    assert page.session_state["extraction"].apart.wait(60)
-    run(page)
+    read(page, TEXT)
     assert "Mill to close in spring: 2 statements proposed." in page.success[0].value.replace("\\", "")
     press(page, "Review it")
     run(page)
@@ -79,12 +83,7 @@ def test_from_a_pasted_text_to_a_decision(page):
 
 def test_a_copy_of_an_article_that_was_read_before_is_told(page):
     for text in (TEXT, f"The Arden Courier reports.\n\n{TEXT * 2}"):
-        run(page)
-        page.text_area[0].set_value(text)
-        press(page, "Read it")
-        run(page)
-        assert page.session_state["extraction"].apart.wait(60)
-        run(page)
+        read(page, text)
     told = page.success[0].value.replace("\\", "")
     assert "It carries the text of Mill to close in spring: they count as one origin." in told
 

@@ -12,6 +12,7 @@ import sys
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO, Any, Final
 
@@ -136,6 +137,8 @@ class Apart:
                     self._done.append(_outcome(json.loads(line)))
             except (BrokenPipeError, ValueError):  # it died while it was being told, or while it told
                 process.kill()
+            with suppress(BrokenPipeError):  # what it was not told would be written once more
+                process.stdin.close()
             return process.wait()
 
     def _fail(self, files: Iterable[File], why: str) -> None:
@@ -194,9 +197,8 @@ def work(
 ) -> None:
     """Read the files that come in, and tell what became of each; over one that takes longer, the process ends."""
     for file in _files(json.load(given)):
-        signal.setitimer(
-            signal.ITIMER_REAL, seconds
-        )  # its signal is left deadly: a parser that is stuck hears no other
+        # Its signal is left deadly: a parser that is stuck hears no other.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         found = read_one(file)
         signal.setitimer(signal.ITIMER_REAL, 0)
         line = vars(found) | {"triples": [[_told(term) for term in triple] for triple in found.triples]}

@@ -157,9 +157,9 @@ def _take(data: Dataset, read: Outcome, model: Iri | None) -> Report:
     if read.digest in data.digests(model):
         known = any(each.article == article for each in desks.waiting(data))
         return Report(f"{read.name}: was read before, and stands as it was.", article if known else None)
-    before = copies.known([*data.select("sketches"), *data.proposals.select("sketches")])
-    alike = copies.copies({read.article: sketch_in(read.triples)}, before)
     try:
+        before = copies.known([*data.select("sketches"), *data.proposals.select("sketches")])
+        alike = copies.copies({read.article: sketch_in(read.triples)}, before)
         save(data, (*read.triples, *(alternate(*pair) for pair in alike)))
     except SaysoError as error:
         return Report(f"{read.name}: {error}", fault=True)

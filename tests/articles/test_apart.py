@@ -105,6 +105,12 @@ def test_a_process_that_cannot_work_at_all_says_so_of_every_file():
     assert ["ended (exit code 1)" in each.fault for each in apart.take()] == [True] * 3
 
 
+def test_a_process_that_dies_unheard_fails_each_file_once():
+    apart = Apart([File("long.txt", b"x" * 5_000_000)] * 3, ["graph.nowhere"])
+    assert apart.wait(PATIENCE)
+    assert len(apart.take()) == 3
+
+
 def until(so):
     deadline = time.monotonic() + PATIENCE
     while not so():
