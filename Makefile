@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DEBIAN := chromium raptor2-utils default-jre-headless virtuoso-opensource-7-bin
+DEBIAN := chromium-headless-shell curl raptor2-utils default-jre-headless virtuoso-opensource-7-bin
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

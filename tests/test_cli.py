@@ -95,10 +95,12 @@ def test_help_names_every_verb(sayso):
     assert {verb for verb, _ in cli.verbs()} >= {"load", "query", "export", "validate", "stats", "said", "canon"}
 
 
-def test_every_verb_has_help(sayso):
-    verbs = [verb for verb, _ in cli.verbs()]
-    for verb, ran in zip(verbs, at_once(sayso, [(verb, "--help") for verb in verbs]), strict=True):
-        assert done(ran).startswith(f"usage: python -m graph {verb} ")
+@pytest.mark.parametrize("verb", [verb for verb, _ in cli.verbs()])
+def test_every_verb_has_help(verb, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([verb, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m graph {verb} ")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class Canvas(Explore):
     @property
     def heard(self) -> list[dict]:
         """What Python heard, in order: each the event and its value."""
+        self.idle()
         return json.loads(self.page.locator(HEARD).inner_text())
 
     @property
@@ -46,10 +47,14 @@ class Canvas(Explore):
     @contextmanager
     def hearing(self, event: str) -> Iterator[None]:
         """Python hears `event` of what is done inside; ends when its answer is drawn."""
-        count = f"JSON.parse(document.querySelector({HEARD!r}).innerText).filter((one) => {event!r} in one).length"
-        before = self.page.evaluate(count)
+        before = sum(event in one for one in self.heard)
         yield
-        self.page.wait_for_function(f"before => {count} > before", arg=before)
+        self.until_heard(event, before + 1)
+
+    def until_heard(self, event: str, times: int) -> None:
+        """Wait until Python has heard `event` so many times in all, and its answer is drawn."""
+        count = f"JSON.parse(document.querySelector({HEARD!r}).innerText).filter((one) => {event!r} in one).length"
+        self.page.wait_for_function(f"times => {count} >= times", arg=times)
         self.idle()
 
     def focus(self, name: str) -> None:

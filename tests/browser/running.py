@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT.parent / "shared" / "articles"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -133,6 +133,8 @@ class Explore:
         page.wait_for_function("globalThis.__sayso?.ready")
 
     def _hook(self, name: str):
+        """What the canvas says of itself, once Streamlit has run what it was asked to run."""
+        self.idle()
         return json.loads(self.page.evaluate(f"JSON.stringify(__sayso.{name} ?? null)"))
 
     @property
@@ -142,6 +144,7 @@ class Explore:
     @property
     def places(self) -> dict[str, tuple[float, float]]:
         """Where each thing stands on the paper, however the page is scrolled."""
+        self.idle()
         return self.paper.evaluate(PLACES)
 
     @property
