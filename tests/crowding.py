@@ -82,7 +82,7 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
     spawn = multiprocessing.get_context("spawn")
     over, imports = spawn.Event(), spawn.Value("i", 0)
     with serving(store) as address:
-        server = _server()
+        server = _server(store)
         asyncio.run(crowd(address, 1, 2))
         handles, children = len(left_open(server, store)), len(family(server))
         writer = spawn.Process(target=importing, args=(str(store), statements, over, imports))
@@ -120,11 +120,12 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
     return Visits(len(each), p95(each), imports.value, early, sizes[-1], older, more, grown, frozenset(outside))
 
 
-def _server():
-    """The app's server, the only child of ours that runs Streamlit."""
+def _server(store):
+    """The app's server over a folder, a child of ours."""
     (server,) = (
         pid
         for pid in family(os.getpid()) - {os.getpid()}
-        if b"streamlit\0run" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if f"SAYSO_STORE={store}\0".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+        and b"streamlit\0run" in Path(f"/proc/{pid}/cmdline").read_bytes()
     )
     return server

@@ -48,10 +48,10 @@ def read_tab() -> None:
         sheet([listing("Statements, in the order of the text", lines)], key="statements", on_press=take_press)
     with right:
         if current:
-            blocks = panel.statement_blocks(data, current, session.own_texts())
+            blocks = panel.statement_blocks(current, session.own_texts())
             blocks.append(actions([("Open in Explore", "open", current.iri)]))
             sheet(blocks, key="statement-sheet", on_press=open_thing)
-            cite(data, current.iri, key="cite")
+            cite(current.iri, key="cite")
         else:
             sheet([note("No statements are recorded for this article.")], key="statement-sheet")
 

@@ -8,9 +8,10 @@ from graph.pages import address, session
 from graph.pages.plain import code
 from graph.views import citation
 from graph.views.groups import is_group
+from graph.views.statements import statement
 
 
-def cite(data: Dataset, iri: Iri | None, *, key: str) -> None:
+def cite(iri: Iri | None, *, key: str) -> None:
     """A button that opens the three forms; nothing where the selection is no statement."""
     record = session.node(iri).statement if iri and not is_group(iri) else None
     if iri is None or record is None:
@@ -19,7 +20,7 @@ def cite(data: Dataset, iri: Iri | None, *, key: str) -> None:
     link = link.replace("/disputes/", "/").replace("/articles/", "/")
     with st.popover("Cite", key=key):
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])
-        forms = session.once(("cite", iri, link), lambda: _forms(data, record, link))
+        forms = session.ready(("cite", iri, link), lambda data: _forms(data, statement(data, iri), link))
         text.code(forms[0], language=None, wrap_lines=True)
         with turtle:
             code(forms[1], "turtle", height=360)

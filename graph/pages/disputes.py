@@ -36,7 +36,7 @@ def chosen(found: MatterList) -> Matter | None:
 def read(matter: Iri) -> Dispute:
     """Everything about a matter by the clocks as they stand."""
     clock = session.clock()
-    return session.once(("dispute", matter, clock), lambda: disputes.dispute(data, matter, clock))
+    return session.ready(("dispute", matter, clock), lambda data: disputes.dispute(data, matter, clock))
 
 
 def matter_list(found: MatterList, current: Matter) -> list[Block]:
@@ -44,7 +44,7 @@ def matter_list(found: MatterList, current: Matter) -> list[Block]:
     if found.conceded:
         blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in found.conceded]))
     clock = session.clock()
-    figures = session.once(("incomparable", clock), lambda: disputes.incomparable(data, clock))
+    figures = session.ready(("incomparable", clock), lambda data: disputes.incomparable(data, clock))
     if figures:
         lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
         blocks.append(sheet.listing("Figures that cannot be compared", lines, open_at_first=len(lines) <= 4))
@@ -83,7 +83,7 @@ def _column(column: Column) -> list[Block]:
         if entry.statement.quotation and entry.statement.iri != state.get("opened"):
             blocks.append(sheet.note(f"“{entry.statement.quotation}”"))
         if entry.statement.iri == state.get("opened"):
-            blocks += panel.statement_blocks(data, entry.statement, session.own_texts(), disagreeing=False)
+            blocks += panel.statement_blocks(entry.statement, session.own_texts(), disagreeing=False)
             blocks.append(
                 sheet.actions(
                     [("Close", "close", entry.statement.iri), ("Open in Explore", "explore", entry.statement.iri)]
@@ -125,7 +125,7 @@ def verdicts(found: Dispute) -> None:
         st.code(query, language="sparql", wrap_lines=True)
         st.button("Open in SPARQL", on_click=to_sparql, args=(query,), key="pairs-to-sparql")
         records = tuple(entry.statement.iri for column in found.columns for entry in column.entries)
-        triples = session.once(("query of", records), lambda: picture.drawn_query(data, records).text)
+        triples = session.ready(("query of", records), lambda data: picture.drawn_query(data, records).text)
         st.text("The triples behind them: the statements, what they say, and the spans they were read from.")
         code(triples, "sparql", height=240)
         st.button("Open in SPARQL", on_click=to_sparql, args=(triples,), key="triples-to-sparql")
@@ -167,7 +167,7 @@ def to_sparql(query: str) -> None:
 def body() -> None:
     clock = session.clock()
     limit = PAGE * int(state.get("pages", 1))
-    found = session.once(("matters", clock, limit), lambda: disputes.matters(data, clock, limit=limit))
+    found = session.ready(("matters", clock, limit), lambda data: disputes.matters(data, clock, limit=limit))
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
@@ -199,7 +199,7 @@ def open_matter(found: Dispute) -> None:
     kinds = " · ".join(kind for kind in found.matter.kinds) or "conceded by one side, denied by nobody"
     blocks = [sheet.title(found.matter.question), sheet.note(kinds), *columns(found), *beside(found)]
     sheet.sheet(blocks, key="dispute", on_press=press("dispute"))
-    cite(data, Iri(state["opened"]) if state.get("opened") else None, key="cite")
+    cite(Iri(state["opened"]) if state.get("opened") else None, key="cite")
     if found.verdicts:
         verdicts(found)
     if found.columns:
@@ -220,7 +220,7 @@ def when_and_where(found: Dispute) -> None:
             lambda: [iri for record in records for iri in places_of(data, record)],
         )
         places = [found.matter.iri, *named]
-        when_where.show_map(data, places, None, clock, key="dispute-map", on_select=take("dispute-map"))
+        when_where.show_map(places, None, clock, key="dispute-map", on_select=take("dispute-map"))
 
 
 def take(key: str) -> Callable[[], None]:

@@ -86,7 +86,7 @@ def view() -> None:
         sheet(panel.blocks(data, walk, drawn, session.own_texts()), key="sheet", on_press=answering.take_press)
         if walk.view.ends:
             filters.avoided(walk)
-        cite(data, walk.view.selected, key="cite")
+        cite(walk.view.selected, key="cite")
         with st.popover("Your copies of the texts", type="tertiary"):
             copies.uploader(key="copies-here")
     copies.read(data)
@@ -168,7 +168,7 @@ def on_map(drawn: Picture, sifted: Sifted) -> int:
     if not places:
         empty(sifted)
         return 0
-    when_where.show_map(data, places, walk.view.selected, session.clock(), key="map", on_select=answering.taker("map"))
+    when_where.show_map(places, walk.view.selected, session.clock(), key="map", on_select=answering.taker("map"))
     return len(places)
 
 

@@ -16,6 +16,7 @@ from graph.views.details import Relation
 from graph.views.links import AT_ONCE, kinds_of
 from graph.views.paths import LONGEST, sentence
 from graph.views.picture import STEP
+from graph.views.statements import statement
 from graph.views.things import thing
 
 
@@ -40,7 +41,7 @@ def _selection(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text])
                 sheet.title("Hidden by the day"),
                 sheet.note("This had not been said, or does not hold, by the day chosen."),
             ]
-        built = statement_blocks(data, record, texts)
+        built = statement_blocks(record, texts)
     else:
         built = thing_blocks(data, iri)
     return [*built, *walk_blocks(walk, iri)]
@@ -113,15 +114,15 @@ def link_blocks(data: Dataset, source: str, kind: str, target: str, *, texts: Se
             built.append(sheet.facts(_places(each.spans)))
         else:
             built.append(sheet.note("This is reference data, not read from an article."))
-            built.append(sheet.facts([("source", row, "") for row in _recorded(data, one.iri)]))
+            built.append(sheet.facts([("source", row, "") for row in _recorded(one.iri)]))
     if not found:
         built.append(sheet.note("No named graph holds this link as it stands; it is gathered from several triples."))
     return [*built, sheet.actions([("Back", "edge", "")])]
 
 
-def _recorded(data: Dataset, iri: Iri) -> list[str]:
+def _recorded(iri: Iri) -> list[str]:
     """Where reference data says it has its facts from."""
-    found = session.once(("thing", iri), lambda: details.thing_details(data, iri))
+    found = session.ready(("thing", iri), lambda data: details.thing_details(data, iri))
     return [fact.value for fact in found.facts if fact.name in {"source", "Source"}]
 
 
@@ -174,12 +175,12 @@ def walk_blocks(walk: Walk, iri: Iri) -> list[Block]:
     return built
 
 
-def statement_blocks(
-    data: Dataset, record: Statement, texts: Sequence[Text], *, disagreeing: bool = True
-) -> list[Block]:
+def statement_blocks(record: Statement, texts: Sequence[Text], *, disagreeing: bool = True) -> list[Block]:
     """A statement: the words, who, for whom, to whom, when, how sure, on which characters it rests, who disagrees."""
     voice = voice_of(record)
-    found = session.once(("statement", record.iri), lambda: details.statement_details(data, record))
+    found = session.ready(
+        ("statement", record.iri), lambda data: details.statement_details(data, statement(data, record.iri))
+    )
     built = [
         sheet.badge(f"{record.speaker.label} {voice.verb}", glyph=voice.glyph, tone=(voice.light, voice.dark)),
         sheet.title(record.label),
@@ -188,7 +189,7 @@ def statement_blocks(
         built.append(sheet.quote(record.quotation, record.speaker.label))
     built += _passages(found.spans, texts)
     built += [sheet.note(f"Checked: {assessment}", strong=True) for assessment in found.assessments]
-    steps = session.once(("chain", record.iri), lambda: chain.chain(data, record))
+    steps = session.ready(("chain", record.iri), lambda data: chain.chain(data, statement(data, record.iri)))
     built.append(sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in steps]))
     built.append(sheet.facts([*_source(record), *_places(found.spans)]))
     denied = record.polarity == "say:negative"
@@ -247,7 +248,7 @@ def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
 
 def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     """A thing: its names and facts, its relations, what it said, what is said of it, and who disagrees."""
-    found = session.once(("thing", iri), lambda: details.thing_details(data, iri))
+    found = session.ready(("thing", iri), lambda data: details.thing_details(data, iri))
     family = family_of(found.thing.kind, found.thing.kind_label)
     built = [
         sheet.badge(found.thing.kind_label or "thing", glyph=family.sign, tone=(family.light, family.dark)),
@@ -274,7 +275,7 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     if found.facts:
         built.append(sheet.facts([(fact.name, fact.value, "") for fact in found.facts]))
-    described = session.once(("described", iri), lambda: evidence.of_thing(data, iri))
+    described = session.ready(("described", iri), lambda data: evidence.of_thing(data, iri))
     recorded = [f"{graph.label} ({count:,} triples)" for graph, count in described]
     built.append(sheet.facts([("recorded in", "; ".join(recorded), "")]))
     return built

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,20 +13,23 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from graph.dataset import Dataset
+from graph.errors import SaysoError
 from graph.model import Article, Clock, Iri, Node
 from graph.pages import address
 from graph.texts import Text, read_texts
 from graph.views import articles, links, search, statements, stories
 from graph.views.articles import Stats
-from graph.views.clock import hidden
+from graph.views.clock import read_days
 from graph.views.stories import Story
 from graph.views.vocabulary import Vocabulary, vocabulary
 
 T = TypeVar("T")
 
 KEPT = 20_000  # looked-up things kept in memory
-MOST_MOVED = 1_000  # of them looked up anew before a newer state is shown
-MOVING = 4.0  # for so many times as long as it took to move, a state is shown at least
+MOST_READY = 1_000  # of them looked up anew before a newer state is shown
+SHOWN = 4.0  # for so many times as long as it took to get ready, a state is shown at least,
+LONGEST = 30.0  # but no more seconds than these
+PATIENCE = 1.0  # seconds that the visitor who finds a newer state waits for it to be ready
 
 STYLE = """<style>
 :root{--sayso-canvas-height:clamp(400px,calc(100dvh - 400px),900px)}
@@ -56,22 +60,26 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 </style>"""
 
 
-Found = dict[tuple[Hashable, ...], Any]
+Key = tuple[Hashable, ...]
+Found = dict[Key, Any]
 
 
 @dataclass
 class Opened:
     """The dataset of this process, and what was looked up in it: by published state, then by what was asked.
 
-    `moved` is when it last moved to a newer state, `took` how many seconds that took.
+    `asked` is how to look up again what somebody has asked of this state, `nodes` the things looked at in it. `moved`
+    is when it last moved to a newer state, `took` the seconds that getting that ready took.
     """
 
     dataset: Dataset
     found: dict[str, Found] = field(default_factory=dict)
+    asked: dict[Key, Callable[[Dataset], object]] = field(default_factory=dict)
+    nodes: dict[Iri, None] = field(default_factory=dict)
     moving: threading.Lock = field(default_factory=threading.Lock)
     moved: float = 0.0
     took: float = 0.0
-    asking: dict[tuple[Hashable, ...], threading.RLock] = field(default_factory=dict)
+    asking: dict[Key, threading.RLock] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner="Opening the dataset …")
@@ -96,34 +104,47 @@ def offer_refresh() -> None:
 
 
 def current() -> Dataset:
-    """The dataset at its newest published state, or near it: one visitor gets the next state ready, others go on."""
+    """The dataset at its newest published state, or near it: the next state is got ready aside, meanwhile this is shown.
+
+    One visitor waits a little for that, and mostly sees the new state at once; the others go on.
+    """
     opened = _opened()
     data = opened.dataset
     if not data.behind:  # or a remote dataset, which says for itself when it has changed
         data.refresh()
     elif opened.moving.acquire(blocking=False):
-        try:
-            if time.monotonic() - opened.moved > MOVING * opened.took:
-                _move(opened)
-        finally:
+        if time.monotonic() - opened.moved > min(SHOWN * opened.took, LONGEST):
+            mover = threading.Thread(target=_move, args=(opened,), name="sayso-next-state", daemon=True)
+            mover.start()
+            mover.join(PATIENCE)
+        else:
             opened.moving.release()
     return data
 
 
 def _move(opened: Opened) -> None:
-    """Move to the newest state with what everybody will ask of it: the overview, and the things that are looked at."""
-    began = time.monotonic()
-    ahead = opened.dataset.ahead()
-    known = opened.found.get(opened.dataset.revision, {})
-    looked_at = [Iri(str(key[1])) for key in known if key[0] == "node"][-MOST_MOVED:]
+    """Move to the newest state, with what was asked of this one looked up anew."""
+    try:
+        began = time.monotonic()
+        ahead = opened.dataset.ahead()
+        found = _made_ready(opened, ahead)
+        opened.found = {**opened.found, ahead.revision: found}
+        opened.dataset.follow(ahead)
+        opened.found = {ahead.revision: found}
+        opened.moved = time.monotonic()
+        opened.took = opened.moved - began
+    finally:
+        opened.moving.release()
+
+
+def _made_ready(opened: Opened, ahead: Dataset) -> Found:
+    asked, opened.asked = opened.asked, {}
+    looked_at, opened.nodes = list(opened.nodes)[-MOST_READY:], {}
     found: Found = {("node", each.thing.iri): each for each in links.nodes(ahead, looked_at)} if looked_at else {}
-    if ("overview",) in known:
-        found["overview",] = _look_through(ahead)
-    opened.found = {**opened.found, ahead.revision: found}
-    opened.dataset.follow(ahead)
-    opened.found = {ahead.revision: found}
-    opened.moved = time.monotonic()
-    opened.took = opened.moved - began
+    for key, look_up in list(asked.items())[-MOST_READY:]:
+        with suppress(SaysoError):  # whoever asks again is told what is wrong
+            found[key] = look_up(ahead)
+    return found
 
 
 @dataclass(frozen=True)
@@ -136,12 +157,6 @@ class Overview:
     disputed: frozenset[Iri]
     days_said: tuple[date, ...]
     days_held: tuple[date, ...]
-
-
-@st.cache_resource(show_spinner="Looking through the dataset …", max_entries=2)
-def _overview(revision: str, _data: Dataset) -> Overview:
-    del revision  # it is the key: a new state of the data is looked through anew
-    return _look_through(_data)
 
 
 def _look_through(data: Dataset) -> Overview:
@@ -157,8 +172,8 @@ def _look_through(data: Dataset) -> Overview:
 
 def overview() -> Overview:
     """The overview of the dataset as it is now."""
-    data = dataset()
-    return once(("overview",), lambda: _overview(data.revision, data))
+    with _said_meanwhile(("overview",), "Looking through the dataset …"):
+        return ready(("overview",), _look_through)
 
 
 def node(iri: Iri) -> Node:
@@ -171,13 +186,23 @@ def nodes(iris: Sequence[Iri]) -> list[Node]:
     opened = _opened()
     known = _known(opened)
     wanted = dict.fromkeys(iris)
+    opened.nodes.update(wanted)
     missing = [iri for iri in wanted if ("node", iri) not in known]
     found = {each.thing.iri: each for each in links.nodes(opened.dataset, missing)} if missing else {}
     known.update({("node", iri): each for iri, each in found.items()})
     return [found.get(iri) or known["node", iri] for iri in wanted]
 
 
-def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
+def ready(key: Key, look_up: Callable[[Dataset], T]) -> T:
+    """What a look-up gives like `once`, looked up anew before a newer state is shown: it rests on the dataset alone."""
+    opened = _opened()
+    found = once(key, lambda: look_up(opened.dataset))
+    opened.asked.pop(key, None)  # the newest last
+    opened.asked[key] = look_up
+    return found
+
+
+def once(key: Key, look_up: Callable[[], T]) -> T:
     """What a look-up gives, made once for each published state of the data and shared by all who ask.
 
     The records are frozen, so nobody can change what another sees.
@@ -193,42 +218,45 @@ def once(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
     return found
 
 
-def looked_up(key: tuple[Hashable, ...]) -> Any:
+def looked_up(key: Key) -> Any:
     """What `once` keeps under a key, None where nobody has asked for it in this state of the data."""
     return _known(_opened()).get(key)
 
 
-def _known(opened: Opened) -> dict[tuple[Hashable, ...], Any]:
+def _said_meanwhile(key: Key, words: str) -> AbstractContextManager[object]:
+    """Say what takes long, where nobody has asked for it in this state of the data."""
+    return st.spinner(words) if looked_up(key) is None else nullcontext()
+
+
+def _known(opened: Opened) -> Found:
     """What is known of the dataset as it is now; what was looked up in an older state is let go."""
     known = opened.found.get(opened.dataset.revision)
     if known is None or len(known) > KEPT:
-        opened.found.clear()
+        for kept in (opened.found, opened.asked, opened.nodes):
+            kept.clear()
         known = opened.found[opened.dataset.revision] = {}
     return known
 
 
-@st.cache_resource(show_spinner="Reading the vocabulary …", max_entries=2)
-def _terms(revision: str, _data: Dataset) -> Vocabulary:
-    del revision
-    return vocabulary(_data)
-
-
 def terms() -> Vocabulary:
     """The terms that a query can be written with, read once for each published state."""
-    data = dataset()
-    return once(("terms",), lambda: _terms(data.revision, data))
+    with _said_meanwhile(("terms",), "Reading the vocabulary …"):
+        return ready(("terms",), vocabulary)
 
 
 def gone() -> frozenset[Iri]:
     """Everything that the clocks hide, looked up once for each state of data and clocks."""
     now = clock()
-    return once(("gone", now), lambda: hidden(dataset(), now))
+    if now == Clock():
+        return frozenset()
+    with _said_meanwhile(("days",), "Reading the days of all statements …"):
+        days = ready(("days",), read_days)
+    return once(("gone", now), lambda: days.hidden(now))
 
 
 def veil() -> frozenset[int]:
     """What search leaves out by the clocks as they stand, computed once for each."""
-    now = clock()
-    return once(("veil", now), lambda: search.veil(dataset(), now))
+    return once(("veil", clock()), lambda: search.veil(gone()))
 
 
 @st.cache_resource(show_spinner=False)

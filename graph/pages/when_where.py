@@ -86,10 +86,10 @@ def _iso(day: date | None) -> str | None:
 
 
 def show_map(
-    data: Dataset, places: Sequence[Iri], selected: Iri | None, clock: Clock, *, key: str, on_select: Callable[[], None]
+    places: Sequence[Iri], selected: Iri | None, clock: Clock, *, key: str, on_select: Callable[[], None]
 ) -> None:
     """What each side says at each place, over country outlines that are shipped with the app."""
-    found, unplaced = session.once(("spots", tuple(places), clock), lambda: spots(data, places, clock))
+    found, unplaced = session.ready(("spots", tuple(places), clock), lambda data: spots(data, places, clock))
     map_component.map(
         {
             "selected": selected,

@@ -5,6 +5,7 @@ page's date. The graph, lists, queries and exports all ask here.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from graph.dataset import Dataset
@@ -35,26 +36,50 @@ def visible(dataset: Dataset, record: Statement, clock: Clock) -> bool:
     return any(_holds(row, clock.on) for row in dataset.select("holds", statement=record.iri))
 
 
-def hidden(dataset: Dataset, clock: Clock) -> frozenset[Iri]:
-    """Everything that the clock hides: statements, and contents that only they have."""
-    if clock == Clock():
-        return frozenset()
-    holding: dict[Iri, bool] = defaultdict(bool)
-    contents: dict[Iri, set[Iri]] = defaultdict(set)
+@dataclass(frozen=True)
+class Days:
+    """When every statement was known, and when what it says holds: read once for a state, asked for any clock.
+
+    `statements` has the day by which each was known, where that can be told, and the days through which one of its
+    contents holds; `contents` has what each says.
+    """
+
+    statements: tuple[tuple[Iri, date | None, tuple[tuple[date, date], ...]], ...]
+    contents: tuple[tuple[Iri, Iri], ...]
+
+    def hidden(self, clock: Clock) -> frozenset[Iri]:
+        """Everything that a clock hides: statements, and contents that only they have."""
+        if clock == Clock():
+            return frozenset()
+        late, on = clock.known or date.max, clock.on
+        gone = {
+            statement
+            for statement, known, holding in self.statements
+            if (known and known > late) or not any(on is None or began <= on <= ended for began, ended in holding)
+        }
+        kept = {content for statement, content in self.contents if statement not in gone}
+        return frozenset(gone | {content for statement, content in self.contents if statement in gone} - kept)
+
+
+def read_days(dataset: Dataset) -> Days:
+    """Read the days of all statements."""
+    holding: dict[Iri, list[tuple[date, date]]] = defaultdict(list)
+    contents = []
     for row in dataset.select("holds"):
         statement = Iri(str(row["statement"]))
-        contents[statement].add(Iri(str(row["content"])))
-        holding[statement] |= clock.on is None or _holds(row, clock.on)
+        contents.append((statement, Iri(str(row["content"]))))
+        holding[statement].append(_span(row))
     articles = {row["article"]: _speaks_from(row) for row in dataset.select("speaks_from")}
-    gone = set()
-    for row in dataset.select("said_days"):
-        statement = Iri(str(row["statement"]))
-        known = day_of(row["statedOn"]) or articles.get(row["article"])
-        if not holding[statement] or (clock.known and known and known > clock.known):
-            gone.add(statement)
-    kept = {content for statement, said in contents.items() if statement not in gone for content in said}
-    orphans = {content for statement in gone for content in contents[statement] if content not in kept}
-    return frozenset(gone | orphans)
+    said = ((Iri(str(row["statement"])), row) for row in dataset.select("said_days"))
+    return Days(
+        tuple((iri, day_of(row["statedOn"]) or articles.get(row["article"]), tuple(holding[iri])) for iri, row in said),
+        tuple(contents),
+    )
+
+
+def hidden(dataset: Dataset, clock: Clock) -> frozenset[Iri]:
+    """Everything that the clock hides; who turns it again and again keeps the `Days`."""
+    return frozenset() if clock == Clock() else read_days(dataset).hidden(clock)
 
 
 def _speaks_from(row: Row) -> date | None:
@@ -62,6 +87,12 @@ def _speaks_from(row: Row) -> date | None:
 
 
 def _holds(row: Row, day: date) -> bool:
+    began, ended = _span(row)
+    return began <= day <= ended
+
+
+def _span(row: Row) -> tuple[date, date]:
+    """The first and the last day on which a content holds, as far as is told."""
     began = day_of(row["begunBy"]) or day_of(row["beganAfter"])
     ended = day_of(row["holdsUntil"]) or day_of(row["endsBy"])
-    return (began is None or began <= day) and (ended is None or ended >= day)
+    return began or date.min, ended or date.max

@@ -17,7 +17,7 @@ from news import ID
 
 from graph.dataset import Dataset
 from graph.model import Clock, Iri
-from graph.views import articles, details, disputes, links, picture, statements, stories
+from graph.views import articles, clock, details, disputes, links, picture, statements, stories
 from graph.views.vocabulary import vocabulary
 
 DAY = date(2040, 1, 20)
@@ -79,6 +79,14 @@ def measured(data: Dataset) -> list[Action]:
     found = [Action(name, (_milliseconds(act),)) for name, act in once.items()]
     lists = (_milliseconds(lambda d=day: disputes.matters(data, Clock(known=d))) for day in DAYS)
     found.append(Action("dispute list, known by a day", tuple(lists)))
+    read: list[clock.Days] = []
+    found.append(
+        Action(
+            "a clock is turned: days of all statements", (_milliseconds(lambda: read.append(clock.read_days(data))),)
+        )
+    )
+    turns = (_milliseconds(lambda d=day: read[0].hidden(Clock(known=d))) for day in DAYS)
+    found.append(Action("a clock is turned again", tuple(turns)))
     return found + [
         Action(name, tuple(_milliseconds(lambda a=act, i=iri: a(i)) for iri in iris))
         for name, (act, iris) in each.items()
