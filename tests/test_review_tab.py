@@ -1,6 +1,7 @@
 """The page of articles from a pasted text to a decision, in Streamlit's own test runner; what the form gives back."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,13 @@ def test_a_copy_of_an_article_that_was_read_before_is_told(page):
         read(page, text)
     told = page.success[0].value.replace("\\", "")
     assert "It carries the text of Mill to close in spring: they count as one origin." in told
+
+
+def test_articles_of_one_title_are_told_apart(page):
+    for text in (TEXT, TEXT.replace("Monday", "Tuesday")):
+        read(page, text)
+    told = [c.proto.json for c in page.get("bidi_component") if c.proto.id.endswith("-waiting")]
+    assert len(set(re.findall(r"2 open \\u00b7 text ([0-9a-f]{8})", "".join(told)))) == 2
 
 
 def test_links_are_kept_and_a_wrong_one_loses_no_words(page):

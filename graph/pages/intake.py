@@ -1,5 +1,6 @@
 """Articles come in: pasted or dropped, read in the background, and listed with how far their review is."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -186,13 +187,17 @@ def _list(data: Dataset) -> None:
         st.text("No article yet. Paste one or drop its file, and its statements wait here for you.")
         return
     ordered = sorted(waiting, key=lambda each: (each.open == 0, each.label))
-    sheet([items([_line(each) for each in ordered])], key="waiting", on_press=_open)
+    titles = Counter(each.label for each in waiting)
+    lines = [_line(each, alone=titles[each.label] == 1) for each in ordered]
+    sheet([items(lines)], key="waiting", on_press=_open)
 
 
-def _line(each: Waiting) -> dict[str, object]:
+def _line(each: Waiting, *, alone: bool) -> dict[str, object]:
+    """An article in the list; one that is not `alone` with its title is told apart by the digest of its text."""
     counts = [(each.open, "open"), (each.accepted, "accepted"), (each.rejected, "rejected")]
     counts.append((each.withdrawn, "withdrawn"))
     foot = " · ".join(f"{count} {name}" for count, name in counts if count or name == "open")
+    foot += "" if alone else f" · text {each.text_sha256[:8]}"
     done = each.open == 0
     return {
         "id": each.article,
