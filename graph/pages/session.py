@@ -41,6 +41,7 @@ STYLE = """<style>
 [kind^=primary]:not(:disabled):hover{filter:brightness(1.12)}
 h1{font-size:1.75rem!important;line-height:1.2!important;letter-spacing:-.02em;padding:.1rem 0 .3rem!important}
 :is(h1,h2,h3,[data-testid=stMarkdownContainer] p,[data-testid=stText] *,[data-testid=stMetricValue] *){unicode-bidi:plaintext}
+.stMainBlockContainer>[data-testid=stVerticalBlock]>[data-testid=stElementContainer] h1{padding-bottom:1rem!important}
 [data-testid=stCode] .token{color:inherit!important}
 h3{font-size:1.15rem!important;line-height:1.3!important}
 textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;font-size:.86rem!important;line-height:1.5!important}
@@ -51,7 +52,7 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 .st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}}
 @media(max-width:640px){
 :root{--sayso-canvas-height:420px}
-.stMainBlockContainer{padding:3.4rem 1rem 2rem}h1{font-size:1.35rem!important}
+.stMainBlockContainer{padding:3.4rem 1rem 2rem}h1{font-size:1.35rem!important;padding-bottom:.8rem!important}
 [data-testid=stHorizontalBlock]{gap:.6rem!important}
 .st-key-stories{flex-wrap:nowrap!important;overflow-x:auto;scrollbar-width:none;gap:.5rem!important}
 .st-key-stories>*{flex:none!important;width:auto!important}
