@@ -13,6 +13,7 @@ from graph.pages import session
 def store(tmp_path, monkeypatch):
     """A folder that the process looks at, as the app does."""
     monkeypatch.setenv("SAYSO_STORE", str(tmp_path / "store"))
+    monkeypatch.setattr(session, "PATIENCE", 60)
     st.cache_resource.clear()
     session.dataset()
     yield tmp_path / "store"
