@@ -28,7 +28,7 @@ def visible(text: str, start: int = 0, end: int | None = None) -> str:
     own after its letters, and the tags of a flag.
     """
     part = text[start:end]
-    if part.isascii() and part.isprintable():
+    if (part.isascii() and part.isprintable()) or not _UNSEEN.search(part):
         return part
     kept = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
 
@@ -46,7 +46,7 @@ def visible_within(data: Any, *, but: Collection[str] = ()) -> Any:
     """
     if isinstance(data, str):
         return visible(data)
-    if isinstance(data, Mapping):
+    if isinstance(data, dict | Mapping):  # the first is known at once, and there are thousands in a picture
         return {key: value if key in but else visible_within(value, but=but) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [visible_within(each, but=but) for each in data]

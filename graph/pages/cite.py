@@ -16,9 +16,12 @@ def cite(iri: Iri | None, *, key: str) -> None:
     record = session.node(iri).statement if iri and not is_group(iri) else None
     if iri is None or record is None:
         return
+    box = st.popover("Cite", key=key, on_change="rerun")
+    if not box.open:  # the three forms take longer to write than all the rest of a statement
+        return
     link = f"{st.context.url.split('?')[0].rstrip('/') if st.context.url else ''}/?focus={address.encode(iri)}"
     link = link.replace("/disputes/", "/").replace("/articles/", "/")
-    with st.popover("Cite", key=key):
+    with box:
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])
         forms = session.ready(("cite", iri, link), lambda data: _forms(data, statement(data, iri), link))
         text.code(forms[0], language=None, wrap_lines=True)
