@@ -92,6 +92,10 @@ PLACES = """(paper) => {
 }"""
 
 
+# What has arrived is drawn in the next frame, or in the one after it.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 class Watch:
     """What a page asked for and what went wrong on it."""
 
@@ -229,5 +233,6 @@ class Explore:
         return node["x"], node["y"]
 
     def idle(self) -> None:
-        """Wait until Streamlit has run what it was asked to run."""
+        """Wait until Streamlit has run what it was asked to run, and the page has drawn what came of it."""
         self.page.wait_for_function("!document.querySelector('.stApp[data-test-script-state=running]')")
+        self.page.evaluate(DRAWN)

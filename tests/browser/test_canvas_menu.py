@@ -66,11 +66,11 @@ def test_what_is_pinned_can_be_let_go(drawn):
     canvas.open_menu("pilot")
     with canvas.hearing("act"):
         canvas.choice("Pin").click()
-    assert canvas.page.evaluate("__sayso.pinned") == ["pilot"]
+    canvas.page.wait_for_function("__sayso.pinned.join() === 'pilot'")
     canvas.open_menu("pilot")
     with canvas.hearing("act"):
         canvas.choice("Unpin").click()
-    assert canvas.page.evaluate("__sayso.pinned") == []
+    canvas.page.wait_for_function("__sayso.pinned.length === 0")
     expect(canvas.status).to_have_text("No longer pinned: Pilot on duty")
 
 
