@@ -3,7 +3,7 @@
 import streamlit as st
 
 from graph.dataset import Dataset
-from graph.model import Iri, Statement
+from graph.model import Iri
 from graph.pages import address, session
 from graph.pages.plain import code
 from graph.views import citation
@@ -23,7 +23,7 @@ def cite(iri: Iri | None, *, key: str) -> None:
     link = link.replace("/disputes/", "/").replace("/articles/", "/")
     with box:
         text, turtle, json_ld = st.tabs(["Citation", "Turtle", "JSON-LD"])
-        forms = session.ready(("cite", iri, link), lambda data: _forms(data, statement(data, iri), link))
+        forms = session.ready(_forms, iri, link)
         text.code(forms[0], language=None, wrap_lines=True)
         with turtle:
             code(forms[1], "turtle", height=360)
@@ -31,7 +31,8 @@ def cite(iri: Iri | None, *, key: str) -> None:
             code(forms[2], "json", height=360)
 
 
-def _forms(data: Dataset, record: Statement, link: str) -> tuple[str, str, str]:
+def _forms(data: Dataset, iri: Iri, link: str) -> tuple[str, str, str]:
+    record = statement(data, iri)
     return (
         citation.as_text(data, record, link),
         citation.as_turtle(data, record),

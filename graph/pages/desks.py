@@ -54,7 +54,7 @@ def found(data: Dataset, article: Iri, text: str) -> list[Card]:
 
 def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, field: str) -> component.ReviewData:
     """Everything the component shows; `field` is its key."""
-    known = session.ready(("choices",), choices)
+    known = session.ready(choices)
     here = _here(everything, desk)
 
     def words(start: int, end: int) -> str:
@@ -170,7 +170,7 @@ def _undo(data: Dataset, desk: Desk, merged: Iri | None, by: str, at: datetime) 
 
 
 def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) -> Draft:
-    known = session.ready(("choices",), choices)
+    known = session.ready(choices)
     named = {actor.iri: actor for actor in cards.actors(found(data, article, text))}
 
     def thing(iri: Iri) -> Thing:

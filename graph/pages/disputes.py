@@ -36,7 +36,7 @@ def chosen(found: MatterList) -> Matter | None:
 def read(matter: Iri) -> Dispute:
     """Everything about a matter by the clocks as they stand."""
     clock = session.clock()
-    return session.ready(("dispute", matter, clock), lambda data: disputes.dispute(data, matter, clock))
+    return session.ready(disputes.dispute, matter, clock)
 
 
 def matter_list(found: MatterList, current: Matter) -> list[Block]:
@@ -44,7 +44,7 @@ def matter_list(found: MatterList, current: Matter) -> list[Block]:
     if found.conceded:
         blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in found.conceded]))
     clock = session.clock()
-    figures = session.ready(("incomparable", clock), lambda data: disputes.incomparable(data, clock))
+    figures = session.ready(disputes.incomparable, clock)
     if figures:
         lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
         blocks.append(sheet.listing("Figures that cannot be compared", lines, open_at_first=len(lines) <= 4))
@@ -125,7 +125,7 @@ def verdicts(found: Dispute) -> None:
         st.code(query, language="sparql", wrap_lines=True)
         st.button("Open in SPARQL", on_click=to_sparql, args=(query,), key="pairs-to-sparql")
         records = tuple(entry.statement.iri for column in found.columns for entry in column.entries)
-        triples = session.ready(("query of", records), lambda data: picture.drawn_query(data, records).text)
+        triples = session.ready(picture.drawn_query, records).text
         st.text("The triples behind them: the statements, what they say, and the spans they were read from.")
         code(triples, "sparql", height=240)
         st.button("Open in SPARQL", on_click=to_sparql, args=(triples,), key="triples-to-sparql")
@@ -167,7 +167,7 @@ def to_sparql(query: str) -> None:
 def body() -> None:
     clock = session.clock()
     limit = PAGE * int(state.get("pages", 1))
-    found = session.ready(("matters", clock, limit), lambda data: disputes.matters(data, clock, limit=limit))
+    found = session.ready(disputes.matters, clock, limit=limit)
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:

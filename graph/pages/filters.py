@@ -58,7 +58,7 @@ def more(walk: Walk, nodes: Sequence[Node]) -> None:
 
 
 def _name(iri: Iri) -> str:
-    return session.ready(("label", iri), lambda data: thing(data, iri).label)
+    return session.ready(thing, iri).label
 
 
 def _facet(walk: Walk, facet: str, label: str, values: Sequence[Value]) -> None:

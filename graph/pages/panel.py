@@ -122,7 +122,7 @@ def link_blocks(data: Dataset, source: str, kind: str, target: str, *, texts: Se
 
 def _recorded(iri: Iri) -> list[str]:
     """Where reference data says it has its facts from."""
-    found = session.ready(("thing", iri), lambda data: details.thing_details(data, iri))
+    found = session.ready(details.thing_details, iri)
     return [fact.value for fact in found.facts if fact.name in {"source", "Source"}]
 
 
@@ -175,12 +175,15 @@ def walk_blocks(walk: Walk, iri: Iri) -> list[Block]:
     return built
 
 
+def _details(data: Dataset, iri: Iri) -> tuple[details.StatementDetails, list[chain.Step]]:
+    record = statement(data, iri)
+    return details.statement_details(data, record), chain.chain(data, record)
+
+
 def statement_blocks(record: Statement, texts: Sequence[Text], *, disagreeing: bool = True) -> list[Block]:
     """A statement: the words, who, for whom, to whom, when, how sure, on which characters it rests, who disagrees."""
     voice = voice_of(record)
-    found = session.ready(
-        ("statement", record.iri), lambda data: details.statement_details(data, statement(data, record.iri))
-    )
+    found, steps = session.ready(_details, record.iri)
     built = [
         sheet.badge(f"{record.speaker.label} {voice.verb}", glyph=voice.glyph, tone=(voice.light, voice.dark)),
         sheet.title(record.label),
@@ -189,7 +192,6 @@ def statement_blocks(record: Statement, texts: Sequence[Text], *, disagreeing: b
         built.append(sheet.quote(record.quotation, record.speaker.label))
     built += _passages(found.spans, texts)
     built += [sheet.note(f"Checked: {assessment}", strong=True) for assessment in found.assessments]
-    steps = session.ready(("chain", record.iri), lambda data: chain.chain(data, statement(data, record.iri)))
     built.append(sheet.chain([(step.how, step.who.label, step.who.iri, step.unnamed) for step in steps]))
     built.append(sheet.facts([*_source(record), *_places(found.spans)]))
     denied = record.polarity == "say:negative"
@@ -248,7 +250,7 @@ def _places(spans: Sequence[Span]) -> list[tuple[str, str, str]]:
 
 def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     """A thing: its names and facts, its relations, what it said, what is said of it, and who disagrees."""
-    found = session.ready(("thing", iri), lambda data: details.thing_details(data, iri))
+    found = session.ready(details.thing_details, iri)
     family = family_of(found.thing.kind, found.thing.kind_label)
     built = [
         sheet.badge(found.thing.kind_label or "thing", glyph=family.sign, tone=(family.light, family.dark)),
@@ -275,7 +277,7 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
         built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
     if found.facts:
         built.append(sheet.facts([(fact.name, fact.value, "") for fact in found.facts]))
-    described = session.ready(("described", iri), lambda data: evidence.of_thing(data, iri))
+    described = session.ready(evidence.of_thing, iri)
     recorded = [f"{graph.label} ({count:,} triples)" for graph, count in described]
     built.append(sheet.facts([("recorded in", "; ".join(recorded), "")]))
     return built

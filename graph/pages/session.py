@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ from graph.views.clock import read_days
 from graph.views.stories import Story
 from graph.views.vocabulary import Vocabulary, vocabulary
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 KEPT = 20_000  # looked-up things kept in memory
@@ -62,6 +63,7 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 
 
 Key = tuple[Hashable, ...]
+LookUp = tuple[Callable[..., Any], tuple[Any, ...], tuple[tuple[str, Any], ...]]  # what, of what, by which names
 Found = dict[Key, Any]
 
 
@@ -69,13 +71,13 @@ Found = dict[Key, Any]
 class Opened:
     """The dataset of this process, and what was looked up in it: by published state, then by what was asked.
 
-    `asked` is how to look up again what somebody has asked of this state, `nodes` the things looked at in it. `moved`
-    is when it last moved to a newer state, `took` the seconds that getting that ready took.
+    `asked` are the look-ups that somebody has asked of this state, `nodes` the things looked at in it, each with the
+    newest last. `moved` is when it last moved to a newer state, `took` the seconds that getting that ready took.
     """
 
     dataset: Dataset
     found: dict[str, Found] = field(default_factory=dict)
-    asked: dict[Key, Callable[[Dataset], object]] = field(default_factory=dict)
+    asked: dict[LookUp, None] = field(default_factory=dict)
     nodes: dict[Iri, None] = field(default_factory=dict)
     moving: threading.Lock = field(default_factory=threading.Lock)
     moved: float = 0.0
@@ -142,9 +144,10 @@ def _made_ready(opened: Opened, ahead: Dataset) -> Found:
     asked, opened.asked = opened.asked, {}
     looked_at, opened.nodes = list(opened.nodes)[-MOST_READY:], {}
     found: Found = {("node", each.thing.iri): each for each in links.nodes(ahead, looked_at)} if looked_at else {}
-    for key, look_up in list(asked.items())[-MOST_READY:]:
+    for key in list(asked)[-MOST_READY:]:
+        look_up, args, named = key
         with suppress(SaysoError):  # whoever asks again is told what is wrong
-            found[key] = look_up(ahead)
+            found[key] = look_up(ahead, *args, **dict(named))
     return found
 
 
@@ -173,8 +176,8 @@ def _look_through(data: Dataset) -> Overview:
 
 def overview() -> Overview:
     """The overview of the dataset as it is now."""
-    with _said_meanwhile(("overview",), "Looking through the dataset …"):
-        return ready(("overview",), _look_through)
+    with _said_meanwhile("Looking through the dataset …", _look_through):
+        return ready(_look_through)
 
 
 def node(iri: Iri) -> Node:
@@ -187,19 +190,25 @@ def nodes(iris: Sequence[Iri]) -> list[Node]:
     opened = _opened()
     known = _known(opened)
     wanted = dict.fromkeys(iris)
-    opened.nodes.update(wanted)
+    for iri in wanted:
+        opened.nodes.pop(iri, None)
+        opened.nodes[iri] = None
     missing = [iri for iri in wanted if ("node", iri) not in known]
     found = {each.thing.iri: each for each in links.nodes(opened.dataset, missing)} if missing else {}
     known.update({("node", iri): each for iri, each in found.items()})
     return [found.get(iri) or known["node", iri] for iri in wanted]
 
 
-def ready(key: Key, look_up: Callable[[Dataset], T]) -> T:
-    """What a look-up gives like `once`, looked up anew before a newer state is shown: it rests on the dataset alone."""
+def ready(look_up: Callable[Concatenate[Dataset, P], T], *args: P.args, **named: P.kwargs) -> T:
+    """What a function of the dataset gives, made like `once`, and anew for the next state before that is shown.
+
+    The function and what it is given are the key: a function of a page's own would be another one in each rerun.
+    """
     opened = _opened()
-    found = once(key, lambda: look_up(opened.dataset))
-    opened.asked.pop(key, None)  # the newest last
-    opened.asked[key] = look_up
+    key = (look_up, args, tuple(named.items()))
+    found = once(key, lambda: look_up(opened.dataset, *args, **named))
+    opened.asked.pop(key, None)
+    opened.asked[key] = None
     return found
 
 
@@ -224,9 +233,9 @@ def looked_up(key: Key) -> Any:
     return _known(_opened()).get(key)
 
 
-def _said_meanwhile(key: Key, words: str) -> AbstractContextManager[object]:
+def _said_meanwhile(words: str, look_up: Callable[[Dataset], object]) -> AbstractContextManager[object]:
     """Say what takes long, where nobody has asked for it in this state of the data."""
-    return st.spinner(words) if looked_up(key) is None else nullcontext()
+    return st.spinner(words) if looked_up((look_up, (), ())) is None else nullcontext()
 
 
 def _known(opened: Opened) -> Found:
@@ -241,8 +250,8 @@ def _known(opened: Opened) -> Found:
 
 def terms() -> Vocabulary:
     """The terms that a query can be written with, read once for each published state."""
-    with _said_meanwhile(("terms",), "Reading the vocabulary …"):
-        return ready(("terms",), vocabulary)
+    with _said_meanwhile("Reading the vocabulary …", vocabulary):
+        return ready(vocabulary)
 
 
 def gone() -> frozenset[Iri]:
@@ -250,8 +259,8 @@ def gone() -> frozenset[Iri]:
     now = clock()
     if now == Clock():
         return frozenset()
-    with _said_meanwhile(("days",), "Reading the days of all statements …"):
-        days = ready(("days",), read_days)
+    with _said_meanwhile("Reading the days of all statements …", read_days):
+        days = ready(read_days)
     return once(("gone", now), lambda: days.hidden(now))
 
 

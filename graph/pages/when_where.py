@@ -89,7 +89,7 @@ def show_map(
     places: Sequence[Iri], selected: Iri | None, clock: Clock, *, key: str, on_select: Callable[[], None]
 ) -> None:
     """What each side says at each place, over country outlines that are shipped with the app."""
-    found, unplaced = session.ready(("spots", tuple(places), clock), lambda data: spots(data, places, clock))
+    found, unplaced = session.ready(spots, tuple(places), clock)
     map_component.map(
         {
             "selected": selected,
