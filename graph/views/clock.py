@@ -55,7 +55,7 @@ class Days:
         gone = {
             statement
             for statement, known, holding in self.statements
-            if (known and known > late) or not any(on is None or began <= on <= ended for began, ended in holding)
+            if (known and known > late) or (on and not any(began <= on <= ended for began, ended in holding))
         }
         kept = {content for statement, content in self.contents if statement not in gone}
         return frozenset(gone | {content for statement, content in self.contents if statement in gone} - kept)
