@@ -16,7 +16,7 @@ from graph.draw.style import voice_of
 from graph.errors import UnknownName
 from graph.model import Article, Clock, Statement, spell
 from graph.namespaces import compress, local_id
-from graph.views import articles, clock, disputes, statements
+from graph.views import articles, clock, disputes, matters, statements
 from graph.visible import visible
 
 ENDINGS: Final = serial.ENDINGS | {"html": "html"}
@@ -53,7 +53,7 @@ def _clock_line(now: Clock) -> str:
 
 
 def _disputes(dataset: Dataset, now: Clock) -> str:
-    listed = disputes.matters(dataset, now, limit=100)
+    listed = matters.matters(dataset, now, limit=100)
     blocks = [_dispute(disputes.dispute(dataset, matter.iri, now)) for matter in listed.disputed]
     body = "\n".join(blocks) or "<p>No two sides contradict each other.</p>"
     return f"<section><h2>Where accounts differ</h2>\n{body}</section>"

@@ -15,7 +15,7 @@ from graph.model import BlankNode, Iri, Literal
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
 from graph.queries import parse_term
 from graph.sandbox import Ticket
-from graph.views import disputes
+from graph.views import matters
 from graph.views.clock import Clock
 
 STORES = ("memory", "folder", "oxigraph", "virtuoso")
@@ -112,8 +112,8 @@ def test_export_and_sizes_are_the_same(store, dataset):
 
 def test_disputes_are_the_same(store, dataset):
     clock = Clock()
-    assert disputes.matters(store, clock) == disputes.matters(dataset, clock)
-    assert disputes.incomparable(store, clock) == disputes.incomparable(dataset, clock)
+    assert matters.matters(store, clock) == matters.matters(dataset, clock)
+    assert matters.figures(store, clock) == matters.figures(dataset, clock)
 
 
 def test_search_finds_the_same(store, dataset):

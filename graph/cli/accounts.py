@@ -11,7 +11,7 @@ from graph.cli import days
 from graph.dataset import Dataset
 from graph.model import Answer, Iri, Literal, Statement, Term
 from graph.namespaces import local_id
-from graph.views import chain, clock, disputes, statements, things
+from graph.views import chain, clock, disputes, matters, statements, things
 
 Record = dict[str, object]
 
@@ -52,7 +52,7 @@ def _said(dataset: Dataset, options: argparse.Namespace) -> int:
 
 def _disputes(dataset: Dataset, options: argparse.Namespace) -> int:
     now = days.of(options)
-    listed = disputes.matters(dataset, now, limit=sys.maxsize)
+    listed = matters.matters(dataset, now, limit=sys.maxsize)
     found = [disputes.dispute(dataset, matter.iri, now) for matter in listed.disputed]
     if options.format == "json":
         _print_json([_dispute_json(each) for each in found])

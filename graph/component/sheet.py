@@ -65,9 +65,12 @@ def relations(rows: Sequence[tuple[str, str, str, str]]) -> Block:
     return {"type": "facts", "rows": entries}
 
 
-def listing(heading: str, items: Sequence[Mapping[str, Any]], *, open_at_first: bool = True) -> Block:
-    """A list of buttons, each with head, text, foot and glyph, under a heading with its count."""
-    return {"type": "listing", "heading": heading, "items": list(items), "open": open_at_first}
+def listing(
+    heading: str, items: Sequence[Mapping[str, Any]], *, open_at_first: bool = True, total: int | None = None
+) -> Block:
+    """A list of buttons, each with head, text, foot and glyph, under a heading with its count, or the `total` given."""
+    count = len(items) if total is None else total
+    return {"type": "listing", "heading": heading, "items": list(items), "open": open_at_first, "count": f"{count:,}"}
 
 
 def items(lines: Sequence[Mapping[str, Any]]) -> Block:

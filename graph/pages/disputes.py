@@ -1,20 +1,24 @@
 """Disputes: where accounts differ, the sides in columns, every verdict with its rule and the triples behind it."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
 from graph.accounts import Origins
 from graph.component import sheet
 from graph.component.sheet import Block
-from graph.model import Iri, spell
+from graph.model import Clock, Iri, spell
 from graph.pages import address, clocks, panel, session, when_where
 from graph.pages.cite import cite
 from graph.pages.plain import code
 from graph.queries import with_bindings
-from graph.views import disputes, picture, statements
-from graph.views.disputes import Column, Dispute, Matter, MatterList, Verdict
+from graph.views import disputes, matters, picture, statements
+from graph.views.disputes import Column, Dispute, Verdict
+from graph.views.matters import Matter, MatterList
 from graph.views.when_where import places_of
+
+T = TypeVar("T")
 
 PAGE = 20
 
@@ -39,26 +43,48 @@ def read(matter: Iri) -> Dispute:
     return session.ready(disputes.dispute, matter, clock)
 
 
-def matter_list(found: MatterList, current: Matter) -> list[Block]:
-    blocks = [sheet.listing("In dispute", [_line(matter, current) for matter in found.disputed])]
-    if found.conceded:
-        blocks.append(sheet.listing("Conceded, not disputed", [_line(matter, current) for matter in found.conceded]))
+def lists(found: MatterList, current: Matter | None) -> None:
+    """The lists on the left, each with a button for more of it: in dispute, conceded, figures that only look so."""
+    figures = by_clock(matters.figures, limit=_limit("figures"))
+    against = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures.pairs]
+    conceded = [_line(matter, current) for matter in found.conceded]
+    part("matters", "In dispute", [_line(matter, current) for matter in found.disputed], found.total)
+    part("conceded", "Conceded, not disputed", conceded, found.total_conceded)
+    part("figures", "Figures that cannot be compared", against, figures.total, open_at_first=len(against) <= 4)
+
+
+def part(key: str, heading: str, lines: list[dict[str, object]], total: int, *, open_at_first: bool = True) -> None:
+    """One list, if there is anything in it, and a button where there is more."""
+    if not lines:
+        return
+    sheet.sheet([sheet.listing(heading, lines, open_at_first=open_at_first, total=total)], key=key, on_press=press(key))
+    left_out = total - len(lines)
+    if left_out:
+        st.button(f"Show {min(PAGE, left_out)} more of {total:,}", key=f"more-{key}", on_click=more, args=(key,))
+
+
+def _limit(key: str) -> int:
+    return PAGE * int(state.get(f"pages-{key}", 1))
+
+
+def by_clock(look_up: Callable[..., T], **limits: int) -> T:
+    """A list by the clocks as they stand; for days it is made of differences that are read once for a state."""
     clock = session.clock()
-    figures = session.ready(disputes.incomparable, clock)
-    if figures:
-        lines = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures]
-        blocks.append(sheet.listing("Figures that cannot be compared", lines, open_at_first=len(lines) <= 4))
-    return blocks
+    if clock == Clock():
+        return session.ready(look_up, clock, **limits)
+    differences = session.differences()
+    key = (look_up, clock, *limits.items())
+    return session.once(key, lambda: look_up(data, clock, differences=differences, **limits))
 
 
-def _line(matter: Matter, current: Matter) -> dict[str, object]:
+def _line(matter: Matter, current: Matter | None) -> dict[str, object]:
     since = f" · known from {spell(matter.since)}" if matter.since else ""
     return {
         "id": matter.iri,
         "glyph": "⇄" if "concession" not in matter.kinds else "✓",
         "text": matter.question,
         "foot": f"{matter.statements} statements{since}",
-        "current": matter.iri == current.iri,
+        "current": current is not None and matter.iri == current.iri,
     }
 
 
@@ -146,12 +172,12 @@ def press(key: str) -> Callable[[], None]:
         if not pressed:
             return
         iri = Iri(pressed["id"])
-        if key == "matters" and not statements.is_statement(data, iri):
+        if key != "dispute" and not statements.is_statement(data, iri):
             state["matter"] = iri
             state["opened"] = ""
         elif pressed["do"] == "close":
             state["opened"] = ""
-        elif key != "matters" and pressed["do"] == "open" and statements.is_statement(data, iri):
+        elif key == "dispute" and pressed["do"] == "open" and statements.is_statement(data, iri):
             state["opened"] = iri
         else:
             state["open-in-explore"] = iri
@@ -165,17 +191,11 @@ def to_sparql(query: str) -> None:
 
 
 def body() -> None:
-    clock = session.clock()
-    limit = PAGE * int(state.get("pages", 1))
-    found = session.ready(disputes.matters, clock, limit=limit)
+    found = by_clock(matters.matters, limit=_limit("matters"), conceded=_limit("conceded"))
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
-        if current:
-            sheet.sheet(matter_list(found, current), key="matters", on_press=press("matters"))
-        left_out = found.total - len(found.disputed)
-        if left_out:
-            st.button(f"Show {min(PAGE, left_out)} more of {found.total}", on_click=more)
+        lists(found, current)
         clocks.sliders()
     with right:
         if current is None:
@@ -191,8 +211,8 @@ def _empty() -> str:
     return "No two sides contradict each other by the days chosen. Turn the clocks to any day, or add an article."
 
 
-def more() -> None:
-    state["pages"] = int(state.get("pages", 1)) + 1
+def more(key: str) -> None:
+    state[f"pages-{key}"] = int(state.get(f"pages-{key}", 1)) + 1
 
 
 def open_matter(found: Dispute) -> None:

@@ -20,6 +20,7 @@ from graph.texts import Text, read_texts
 from graph.views import articles, links, search, statements, stories
 from graph.views.articles import Stats
 from graph.views.clock import read_days
+from graph.views.matters import Difference, read_differences
 from graph.views.stories import Story
 from graph.views.vocabulary import Vocabulary, vocabulary
 
@@ -262,6 +263,12 @@ def gone() -> frozenset[Iri]:
     with _said_meanwhile("Reading the days of all statements …", read_days):
         days = ready(read_days)
     return once(("gone", now), lambda: days.hidden(now))
+
+
+def differences() -> tuple[Difference, ...]:
+    """Everything on which accounts differ, with its days: read once for each published state."""
+    with _said_meanwhile("Reading on which days accounts differ …", read_differences):
+        return ready(read_differences)
 
 
 def veil() -> frozenset[int]:

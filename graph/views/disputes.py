@@ -1,4 +1,4 @@
-"""Where accounts differ, as the screens show it: matters, sides in columns, what stands beside, and who holds what."""
+"""One matter in dispute as the screens show it: sides in columns, what stands beside; and who holds a place."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,34 +9,10 @@ from graph.accounts.claims import same_side
 from graph.accounts.disagreements import CONCESSION, INCOMPARABLE, identity, stands
 from graph.accounts.reading import contents_at, read_about
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Literal, Row, Statement, Thing
-from graph.namespaces import PREFIXES
-from graph.views.clock import day_of
+from graph.model import Clock, Iri, Statement, Thing
+from graph.views.matters import ANY_DAY, Matter, question
 from graph.views.statements import statements
-from graph.views.things import rows_of, thing
-
-_ANY_DAY = date(9999, 12, 30)
-_WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility", "say:District"}
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One matter in dispute: its question, how accounts of it differ, and since when that is known."""
-
-    iri: Iri
-    question: str
-    kinds: tuple[str, ...]
-    statements: int
-    since: date | None
-
-
-@dataclass(frozen=True)
-class MatterList:
-    """The largest matters in dispute, how many there are in all, and those that one side concedes to the other."""
-
-    disputed: tuple[Matter, ...]
-    total: int
-    conceded: tuple[Matter, ...]
+from graph.views.things import thing
 
 
 @dataclass(frozen=True)
@@ -92,54 +68,10 @@ class Holding:
     statement: Statement
 
 
-def matters(dataset: Dataset, clock: Clock, *, limit: int = 20) -> MatterList:
-    """What is in dispute by the clock, those matters with most statements first, and what is conceded instead."""
-    rows = dataset.select("matter_list") if clock == Clock() else dataset.select("matters", **_days(clock))
-    disputed = {row["matter"] for row in rows}
-    admitted = [row for row in dataset.select("conceded", **_days(clock)) if row["matter"] not in disputed]
-    shown = rows[:limit]
-    if clock == Clock():  # the list that is kept ready says how many there are, and these since when
-        since = rows_of(dataset, "matter_since", "matter", (Iri(str(row["matter"])) for row in shown))
-        shown = [row | next(iter(since[Iri(str(row["matter"]))]), {"since": None}) for row in shown]
-    return MatterList(
-        disputed=tuple(_matter(dataset, row) for row in shown),
-        total=len(rows),
-        conceded=tuple(_matter(dataset, row) for row in admitted[:limit]),
-    )
-
-
-def incomparable(dataset: Dataset, clock: Clock) -> list[tuple[Statement, Statement]]:
-    """Pairs of figures that look like a contradiction and are none: another measure, unit or day."""
-    known = clock.known or _ANY_DAY
-    pairs = [
-        (Iri(str(row["firstStatement"])), Iri(str(row["secondStatement"])))
-        for row in dataset.select("incomparable")
-        if (day_of(row["knownFrom"]) or _ANY_DAY) <= known
-    ]
-    told = statements(dataset, dict.fromkeys(iri for pair in pairs for iri in pair))
-    return [(told[one], told[other]) for one, other in pairs]
-
-
-def _matter(dataset: Dataset, row: Row) -> Matter:
-    iri = Iri(str(row["matter"]))
-    kinds = tuple(sorted({kind.partition(":")[0] for kind in str(row.get("kinds") or "").split("|") if kind}))
-    return Matter(iri, question(dataset, iri), kinds, int(str(row["statements"])), day_of(row["since"]))
-
-
-def question(dataset: Dataset, matter: Iri) -> str:
-    """A matter as a question."""
-    named = thing(dataset, matter)
-    if dataset.select("is_place", place=matter):
-        return f"Who holds {'the ' if named.kind in _WITH_ARTICLE else ''}{named.label}?"
-    if dataset.select("content_figure", content=matter):
-        return f"How many, how much: {named.label}?"
-    return f"Is it so: {named.label}?"
-
-
 def dispute(dataset: Dataset, matter: Iri, clock: Clock) -> Dispute:
     """Everything about one matter by the clock; a matter that nobody disputes has no columns."""
     reading, found = _reread(dataset, matter)
-    known = clock.known or _ANY_DAY
+    known = clock.known or ANY_DAY
     seen = [d for d in found if d.about == matter and d.known_from <= known and _meets(d, clock.on)]
     standing = [d for d in seen if d.dispute]
     told = statements(dataset, dict.fromkeys(claim.statement for d in seen for claim in (d.one, d.other)))
@@ -165,7 +97,7 @@ def holdings(dataset: Dataset, place: Iri, on: date, known: date | None = None) 
     found = [
         stand
         for claim in reading.claims
-        if claim.said <= (known or _ANY_DAY) and claim.content.days[0] <= on <= claim.content.days[1]
+        if claim.said <= (known or ANY_DAY) and claim.content.days[0] <= on <= claim.content.days[1]
         for stand in stands(claim, facts)
         if stand.place == place or (stand.rule.holds and place != stand.place)
     ]
@@ -296,12 +228,3 @@ def _agreement(dataset: Dataset, reading: Reading, known: date) -> tuple[tuple[s
 
 def _unique(claims: Iterable[Claim]) -> list[Claim]:
     return list({claim.key: claim for claim in claims}.values())
-
-
-def _days(clock: Clock) -> dict[str, Literal]:
-    """The clock for queries; the end of time stands for any day."""
-    return {name: _day(getattr(clock, name) or _ANY_DAY) for name in ("known", "on")}
-
-
-def _day(day: date) -> Literal:
-    return Literal(f"{day.isoformat()}T00:00:00Z", PREFIXES["xsd"] + "dateTime")

@@ -6,7 +6,8 @@ import pytest
 
 from graph.model import Clock, Iri
 from graph.namespaces import ID
-from graph.views.disputes import dispute, holdings, matters
+from graph.views.disputes import dispute, holdings
+from graph.views.matters import matters
 
 CROSSING = Iri(f"{ID}spin-boldak-chaman-crossing")
 DENIAL = "id:article-spin-boldak-s04"

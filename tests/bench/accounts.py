@@ -14,7 +14,8 @@ from pathlib import Path
 
 from graph.dataset import Dataset
 from graph.model import Clock
-from graph.views.disputes import dispute, holdings, matters
+from graph.views.disputes import dispute, holdings
+from graph.views.matters import matters
 
 GENERATOR = Path(__file__).with_name("news.py")
 ANY = Clock()

@@ -17,7 +17,7 @@ from news import ID
 
 from graph.dataset import Dataset
 from graph.model import Clock, Iri
-from graph.views import articles, clock, details, disputes, links, picture, statements, stories
+from graph.views import articles, clock, details, disputes, links, matters, picture, statements, stories
 from graph.views.vocabulary import vocabulary
 
 DAY = date(2040, 1, 20)
@@ -53,8 +53,9 @@ def measured(data: Dataset) -> list[Action]:
     spoken = [Iri(f"{ID}article-{n}-s{m:02}") for n in range(10) for m in (2, 5, 9, 13)]
     spoken = [iri for iri in spoken if statements.is_statement(data, iri)]
     data.facts  # noqa: B018 read once for each published state, as below
-    listed = disputes.matters(data, Clock(), limit=SEVERAL).disputed
+    listed = matters.matters(data, Clock(), limit=SEVERAL).disputed
     days: list[clock.Days] = []
+    differ: list[matters.Difference] = []
     once = {
         "first screen: stories": lambda: stories.stories(data),
         "first screen: counts and graphs": lambda: articles.stats(data),
@@ -62,8 +63,10 @@ def measured(data: Dataset) -> list[Action]:
         "first screen: days": lambda: (statements.days(data, "days_said"), statements.days(data, "days_held")),
         "articles": lambda: articles.articles(data),
         "workbench: vocabulary": lambda: vocabulary(data),
-        "dispute list": lambda: disputes.matters(data, Clock()),
+        "dispute list": lambda: matters.matters(data, Clock()),
+        "figures that cannot be compared": lambda: matters.figures(data, Clock()),
         "days of all statements, for the clocks": lambda: days.append(clock.read_days(data)),
+        "days of all differences, for the clocks": lambda: differ.extend(matters.read_differences(data)),
     }
     each: dict[str, tuple[Callable[[Iri], object], list[Iri]]] = {
         "a thing with its links": (lambda iri: links.node(data, iri), things),
@@ -83,8 +86,10 @@ def measured(data: Dataset) -> list[Action]:
         ),
     }
     found = [Action(name, (_milliseconds(act),), ready=True) for name, act in once.items()]
-    lists = (_milliseconds(lambda d=day: disputes.matters(data, Clock(known=d))) for day in DAYS)
+    lists = (_milliseconds(lambda d=day: matters.matters(data, Clock(known=d), differences=differ)) for day in DAYS)
     found.append(Action("dispute list, known by a day", tuple(lists)))
+    beside = (_milliseconds(lambda d=day: matters.figures(data, Clock(known=d), differences=differ)) for day in DAYS)
+    found.append(Action("figures that cannot be compared, known by a day", tuple(beside)))
     turns = (_milliseconds(lambda d=day: days[0].hidden(Clock(known=d))) for day in DAYS)
     found.append(Action("a clock is turned", tuple(turns)))
     return found + [

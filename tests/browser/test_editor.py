@@ -28,6 +28,15 @@ def editor_app(tmp_path_factory):
         yield url
 
 
+# a promise that is kept when the script runs; whoever looks later may find that it has run
+RUNNING = """() => {
+  const app = document.querySelector(".stApp");
+  window.running = new Promise((kept) => {
+    new MutationObserver(() => app.dataset.testScriptState === "running" && kept()).observe(app, { attributes: true });
+  });
+}"""
+
+
 class Editor:
     def __init__(self, page):
         self.page = page
@@ -387,8 +396,10 @@ def test_no_question_is_lost_while_python_is_busy(editor):
     one = editor()
     one.write(f"{SAY}\nASK {{ ?s ?p say:speaker }} # !slow")
     one.type(" and new")
-    one.press("Home", *["ArrowRight"] * 15, "Control+Space")
-    one.page.wait_for_selector(".stApp[data-test-script-state=running]", state="attached")
+    one.press("Home", *["ArrowRight"] * 15)
+    one.page.evaluate(RUNNING)
+    one.press("Control+Space")
+    one.page.evaluate("running")
     one.press("F1")  # asked while the completion is under way, as is the check of what was typed
     expect(one.page.locator(".card")).to_have_text("said byWho says it.88")
     expect(one.page.locator(".st-key-log")).to_contain_text(re.compile('"what": "check"[^}]*} # !slow and new'))

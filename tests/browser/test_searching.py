@@ -73,6 +73,28 @@ def test_typing_runs_the_field_alone(explore):
     assert all(run.rerun_script.fragment_id for run in runs)
 
 
+def test_a_question_that_gets_lost_is_asked_again(explore):
+    page = explore().page
+    lost = []
+
+    def pass_on(socket):
+        server = socket.connect_to_server()
+
+        def send(message):
+            if b"zakharova" in message and not lost:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        socket.on_message(send)
+
+    page.route_web_socket("**", pass_on)
+    page.reload()
+    Explore(page)
+    type_in(page, "zakharova")
+    assert lost
+
+
 def test_shift_and_enter_only_opens(explore):
     first = explore()
     before = first.places

@@ -8,7 +8,7 @@ from graph import review
 from graph.errors import InputRefused
 from graph.model import Clock, Iri, Thing
 from graph.namespaces import expand
-from graph.views import disputes, statements
+from graph.views import matters, statements
 
 OTHER = "\n\n".join(
     [
@@ -73,7 +73,7 @@ def test_a_withdrawn_denial_ends_the_dispute(desk):
         if card.draft.polarity == "say:negative":
             review.withdraw(desk.dataset, desk.article, card.iri, reason="gone", **desk.decides)
     assert about(desk) == set()
-    assert not any(m.iri.endswith("dresk-gate") for m in disputes.matters(desk.dataset, Clock(), limit=99).disputed)
+    assert not any(m.iri.endswith("dresk-gate") for m in matters.matters(desk.dataset, Clock(), limit=99).disputed)
 
 
 # ------------------------------------------------------------------- who is who

@@ -2,6 +2,7 @@
 
 const PAUSE = 80; // ms after the last letter
 const PATIENCE = 400; // ms without an answer before the list says that it is being looked for
+const AGAIN = 5000; // ms without an answer before it is asked again: the page may have been rerun under the question
 
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
@@ -17,6 +18,7 @@ class Field {
   #asked = ""; // the number of what was asked last; an answer to anything else is stale
   #asking = 0;
   #waiting = 0;
+  #lost = 0;
   #stale = false; // what is shown answers something else than what stands in the field
   #wanted = ""; // how to take the first line as soon as it is there: Enter came before the answer
 
@@ -33,6 +35,7 @@ class Field {
     this.listening = new AbortController();
     this.#listen();
     this.retheme();
+    if (this.input.value) this.#type(); // mounted again over what was typed: its question went with the field before
   }
 
   sync(api) {
@@ -40,7 +43,7 @@ class Field {
     this.retheme();
     const { n, lines, total } = api.data;
     if (!this.#stale || !n || n !== this.#asked) return;
-    clearTimeout(this.#waiting);
+    this.#stop();
     this.#stale = false;
     this.#show(lines, total);
     if (this.#wanted) this.#choose(0, this.#wanted);
@@ -48,7 +51,7 @@ class Field {
 
   destroy() {
     clearTimeout(this.#asking);
-    clearTimeout(this.#waiting);
+    this.#stop();
     this.listening.abort();
   }
 
@@ -66,6 +69,7 @@ class Field {
 
   #type() {
     clearTimeout(this.#asking);
+    clearTimeout(this.#lost);
     const text = this.input.value;
     this.clearer.hidden = text === "";
     this.#stale = true;
@@ -81,10 +85,21 @@ class Field {
   #ask() {
     clearTimeout(this.#asking);
     this.#asked = `${Date.now()}-${(this.#counter += 1)}`;
-    clearTimeout(this.#waiting);
+    this.#stop();
     this.#waiting = setTimeout(() => this.#wait(), PATIENCE);
+    this.#send(0);
     this.list.setAttribute("aria-busy", "true");
-    this.api.setStateValue("asked", { text: this.input.value, n: this.#asked });
+  }
+
+  /** Ask, and again after ever longer pauses; an answer to any of these is one. */
+  #send(times) {
+    this.api.setStateValue("asked", { text: this.input.value, n: this.#asked, times });
+    this.#lost = setTimeout(() => this.#send(times + 1), AGAIN * 2 ** times);
+  }
+
+  #stop() {
+    clearTimeout(this.#waiting);
+    clearTimeout(this.#lost);
   }
 
   #wait() {
@@ -97,7 +112,7 @@ class Field {
 
   #forget() {
     clearTimeout(this.#asking);
-    clearTimeout(this.#waiting);
+    this.#stop();
     this.#stale = false;
     this.#asked = "";
     this.#wanted = "";

@@ -50,7 +50,7 @@ const draw = {
   listing(block, press) {
     const box = make("details", "listing");
     box.open = block.open;
-    box.append(make("summary", "", `${block.heading} (${block.items.length})`));
+    box.append(make("summary", "", `${block.heading} (${block.count})`));
     const list = draw.items(block, press);
     box.append(list);
     return box;
