@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from graph import changes, computed, counts, gate, partitions, search, serial, sources
 from graph.accounts.facts import Facts
 from graph.backup import settle
-from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName
+from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName, there_are
 from graph.files import write_whole
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Revision, Row, Term, Triple
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH, compress, iri_of
@@ -378,8 +378,8 @@ class Dataset:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]
         node = named(graph)
         if not self._reader_of(node).holds(node):
-            names = ", ".join(compress(size.graph) for size in self.graphs())
-            raise UnknownName(f"There is no graph {compress(graph)}; there are: {names}")
+            names = [size.label for size in self.graphs()]
+            raise UnknownName(f"There is no graph {compress(graph)}; {there_are(names, compress(graph))}")
         return [node]
 
     def _label(self, iri: Iri) -> str:

@@ -17,6 +17,12 @@ SaysoError
 A message says what, which, where, and how to mend it. `exit_code` is what the command line returns.
 """
 
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import Final
+
+_MOST: Final = 20  # names that a message lists
+
 
 class SaysoError(Exception):
     """Base of all errors that a person can mend; its text is meant to be read by that person."""
@@ -86,3 +92,10 @@ class StoreFault(SaysoError):
 
 class StoreBusy(StoreFault):
     """Another process is writing to the folder."""
+
+
+def there_are(names: Collection[str], asked: str) -> str:
+    """What there is instead of what was `asked` for: all names, or of very many those that are most like it."""
+    if len(names) <= _MOST:
+        return f"there are: {', '.join(names) or 'none'}"
+    return f"of the {len(names):,} there are, most like it: {', '.join(get_close_matches(asked, names, _MOST // 4, 0))}"

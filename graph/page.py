@@ -13,7 +13,7 @@ from typing import Final
 from graph import serial
 from graph.dataset import Dataset
 from graph.draw.style import voice_of
-from graph.errors import UnknownName
+from graph.errors import UnknownName, there_are
 from graph.model import Article, Clock, Statement, spell
 from graph.namespaces import compress, local_id
 from graph.views import articles, clock, disputes, matters, statements
@@ -36,8 +36,8 @@ def page(dataset: Dataset, graph: str | None = None, now: Clock | None = None) -
     found = articles.articles(dataset)
     chosen = [article for article in found if graph in (None, article.iri)]
     if graph is not None and not chosen:
-        names = ", ".join(compress(article.iri) for article in found)
-        raise UnknownName(f"{compress(graph)} is no article; an HTML page can be made of: {names}")
+        names = there_are([compress(article.iri) for article in found], compress(graph))
+        raise UnknownName(f"{compress(graph)} is no article, and an HTML page can be made of articles only; {names}")
     sections = [_disputes(dataset, now)] if graph is None else []
     sections += [_article(dataset, article, now) for article in chosen]
     total = sum(len(_visible(dataset, article, now)) for article in chosen)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from sessions import crowd, p95
 KEPT = 130  # seconds for which Streamlit keeps the session of somebody who left, event loop included
 PATIENCE = 60  # seconds until somebody must have moved the server to the last state
 THINK = (3.0, 5.0)  # seconds between two acts of one person
-PAUSE = 5.0  # seconds between two articles
+PAUSE = 3.0  # seconds between two states of the data
+WINDOW = 40  # articles that are there at any time, so that memory grows by what is kept too long and not by the data
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,16 @@ class Visits:
         return self.late / self.early - 1
 
 
-def importing(store, statements, over, imports):
-    """Import one article after the other into a folder that is being looked at."""
+def importing(store, articles, over, imports):
+    """Import one article after the other into a folder that is being looked at; the oldest goes as another comes."""
     dataset = Dataset.open(store)
-    for article in list(news.graphs(statements))[:-1]:
+    for oldest, article in zip(articles, articles[WINDOW:], strict=False):
         dataset.load(document(article))
         with imports.get_lock():
             imports.value += 1
+        if over.wait(PAUSE):
+            break
+        dataset.remove(news.ID + oldest.name)
         if over.wait(PAUSE):
             break
 
@@ -79,13 +83,16 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
     Raises RuntimeError as soon as a page shows an error.
     """
     store = home / "store"
+    reference, *articles, _ = news.graphs(statements)
+    with closing(Dataset.open(str(store))) as dataset:
+        dataset.load_all([document(graph) for graph in (reference, *articles[:WINDOW])])
     spawn = multiprocessing.get_context("spawn")
     over, imports = spawn.Event(), spawn.Value("i", 0)
     with serving(store) as address:
         server = _server(store)
         asyncio.run(crowd(address, 1, 2))
         handles, children = len(left_open(server, store)), len(family(server))
-        writer = spawn.Process(target=importing, args=(str(store), statements, over, imports))
+        writer = spawn.Process(target=importing, args=(str(store), articles, over, imports))
         sizes, gone = [], threading.Event()
 
         def weigh():
@@ -112,6 +119,9 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
             now = left_open(server, store)
             if time.monotonic() > deadline or not any("/snapshots/" in name for name in now):
                 break
+        if until_forgotten:  # those who came later as well
+            time.sleep(KEPT)
+            now = left_open(server, store)
         older = [name for name in now if "/snapshots/" in name]
         more, grown = len(now) - handles, len(family(server)) - children
     each = [milliseconds for values in took.values() for milliseconds in values]

@@ -176,6 +176,14 @@ def test_graph_is_removed_whole_and_alone(opened):
         opened.remove(document.graphs[0])
 
 
+def test_of_very_many_graphs_those_most_like_the_one_asked_for_are_named(opened):
+    graphs = "".join(f"<urn:graph:{n}> {{ <urn:s> <urn:p> {n} }}\n" for n in range(100, 200))
+    opened.load(opened.admit("f.trig", graphs.encode()))
+    with pytest.raises(UnknownName, match=r"of the 10\d there are, most like it: urn:graph:177") as fault:
+        opened.remove("urn:graph:1777")
+    assert str(fault.value).count("urn:graph:1") == 6
+
+
 # ------------------------------------------------------------------ a folder
 def test_folder_keeps_what_was_loaded(folder):
     first = folder.open()

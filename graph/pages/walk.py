@@ -7,6 +7,7 @@ Forward change the address; what the walk was there is then taken up again.
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 import streamlit as st
@@ -36,7 +37,7 @@ class _State:
     note: str = ""
     finding: Iri | None = None
     address: dict[str, str] | None = None
-    visited: dict[tuple[tuple[str, str], ...], tuple[View, Clock]] = field(default_factory=dict)
+    visited: dict[bytes, tuple[View, Clock]] = field(default_factory=dict)
     acted: bool = False
 
 
@@ -266,8 +267,9 @@ class Walk:
         now = {name: value for name, value in wanted.items() if value}
         state = self._state
         state.address, state.acted = now, False
-        state.visited.pop(_key(now), None)
-        state.visited[_key(now)] = (self.view, session.clock())
+        digest = _digest(now)
+        state.visited.pop(digest, None)
+        state.visited[digest] = (self.view, session.clock())
         while len(state.visited) > ADDRESSES:
             state.visited.pop(next(iter(state.visited)))
 
@@ -283,7 +285,7 @@ class Walk:
             state.acted = False
             return
         state.address = here  # before the run ends: the browser may go on before that
-        known = state.visited.get(_key(here))
+        known = state.visited.get(_digest(here))
         if known is None and not here and state.visited:
             known = next(iter(state.visited.values()))  # the address before the first one was written
         if known is None:
@@ -356,5 +358,6 @@ def _some(iri: Iri | None) -> list[Iri]:
     return [] if iri is None else [iri]
 
 
-def _key(parameters: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(parameters.items()))
+def _digest(parameters: Mapping[str, str]) -> bytes:
+    """What an address is remembered by: addresses have thousands of characters, and a session knows many."""
+    return blake2b(repr(sorted(parameters.items())).encode(), digest_size=16).digest()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.model import Iri, Statement, Thing
-from graph.views.statements import statement
+from graph.views.statements import among
 from graph.views.things import thing
 
 
@@ -41,7 +41,7 @@ def chain(dataset: Dataset, record: Statement) -> list[Step]:
 
 def _tellers(dataset: Dataset, iri: Iri) -> list[Statement]:
     """Statements that tell this one, the outermost first; a circle is walked once."""
-    found: list[Statement] = []
+    found: list[Iri] = []
     waiting, seen = [iri], {iri}
     while waiting:
         for row in dataset.select("told_in", inner=waiting.pop()):
@@ -49,5 +49,5 @@ def _tellers(dataset: Dataset, iri: Iri) -> list[Statement]:
             if outer not in seen:
                 seen.add(outer)
                 waiting.append(outer)
-                found.insert(0, statement(dataset, outer))
-    return found
+                found.insert(0, outer)
+    return list(among(dataset, found).values())

@@ -12,16 +12,26 @@ from graph.views.things import named, rows_of
 
 
 def statement(dataset: Dataset, iri: Iri) -> Statement:
-    """Everything a card or list line of a statement shows; raises UnknownName when it is no statement."""
+    """Everything a card or list line of a statement shows; raises UnknownName when it is no statement.
+
+    Where it has no speaker, content or article it stands for these itself: a page must not break on broken data.
+    """
     return statements(dataset, [iri])[iri]
 
 
 def statements(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
     """Several statements, looked up together; raises UnknownName as above."""
-    rows = rows_of(dataset, "statement", "statement", iris)
-    missing = next((iri for iri, found in rows.items() if not found), None)
+    wanted = dict.fromkeys(iris)
+    found = among(dataset, wanted)
+    missing = next((iri for iri in wanted if iri not in found), None)
     if missing is not None:
         raise UnknownName(f"There is no statement {local_id(missing)!r} here.")
+    return found
+
+
+def among(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
+    """Those of some resources that are statements."""
+    rows = {iri: found for iri, found in rows_of(dataset, "statement", "statement", iris).items() if found}
     ends = ("speaker", "onBehalfOf", "addressee", "content")
     who = {resource(row[end]) for found in rows.values() for row in found for end in ends if row[end]}
     names = named(dataset, [*who, *rows])
@@ -40,18 +50,22 @@ def _statement(dataset: Dataset, iri: Iri, rows: list[Row], names: Mapping[Iri, 
         speaker=name(row["speaker"]) or names[iri],
         on_behalf_of=name(row["onBehalfOf"]),
         addressee=name(row["addressee"]),
-        act=compress(str(row["act"])),
-        verb=str(row["verb"] or compress(str(row["act"])).rpartition(":")[2]),
+        act=_curie(row["act"]),
+        verb=str(row["verb"] or _curie(row["act"]).rpartition(":")[2] or "is stated"),
         glyph=str(row["glyph"] or "“"),
-        polarity=compress(str(row["polarity"])),
-        certainty=compress(str(row["certainty"])),
-        basis=compress(str(row["basis"])),
-        said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), compress(str(row["dateBasis"]))),
-        article=Iri(str(row["article"])),
-        side=min(dataset.facts.tops(resource(row["onBehalfOf"] or row["speaker"]))),
+        polarity=_curie(row["polarity"]),
+        certainty=_curie(row["certainty"]),
+        basis=_curie(row["basis"]),
+        said=Said(day_of(row["statedOn"]), day_of(row["statedAfter"]), _curie(row["dateBasis"])),
+        article=resource(row["article"] or iri),
+        side=min(dataset.facts.tops(resource(row["onBehalfOf"] or row["speaker"] or iri))),
         quotation=str(row["quotation"] or ""),
         contents=tuple(names[resource(content)] for content in dict.fromkeys(r["content"] or iri for r in rows)),
     )
+
+
+def _curie(term: Term | None) -> str:
+    return compress(str(term)) if term else ""
 
 
 def is_statement(dataset: Dataset, iri: Iri) -> bool:
@@ -101,4 +115,4 @@ def _oldest_first(row: Row) -> tuple[str, str]:
 
 
 def _all(dataset: Dataset, rows: list[Row]) -> list[Statement]:
-    return list(statements(dataset, (Iri(str(row["statement"])) for row in rows)).values())
+    return list(among(dataset, (resource(row["statement"]) for row in rows)).values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.dataset import Dataset
 from graph.model import Iri, Statement, Term, resource
 from graph.views.picture import STEP, neighbours
-from graph.views.statements import statement
+from graph.views.statements import among
 from graph.views.things import rows_of, thing
 
 _WITH_ARTICLE = {"say:BorderCrossing", "say:Road", "say:Border", "say:Facility"}
@@ -54,7 +54,7 @@ def _dispute(dataset: Dataset) -> Story | None:
         return None
     pairs = dataset.select("disagreements_about", matter=place)
     found = dict.fromkeys(_iri(row[name]) for row in pairs for name in ("firstStatement", "secondStatement"))
-    records = _distinct(statement(dataset, iri) for iri in found)
+    records = _distinct(among(dataset, found).values())
     named = [iri for iri in _named_in(dataset, records) if dataset.select("is_place", place=iri)]
     shown = [place, *(r.iri for r in records), *(r.speaker.iri for r in records), *named]
     return Story(
@@ -82,7 +82,7 @@ def _alliance(dataset: Dataset) -> Story | None:
     one, other, alliance = (Iri(str(rows[0][name])) for name in ("one", "other", "alliance"))
     found = [row["statement"] for row in dataset.select("names_both", one=one, other=other)]
     found += [row["statement"] for state in (one, other) for row in dataset.select("said_by", actor=state)]
-    records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
+    records = list(among(dataset, map(_iri, found)).values())
     about = _named_in(dataset, records)
     labels = [thing(dataset, iri).label for iri in (one, other)]
     shown = [alliance, one, other, *(r.iri for r in records), *(r.speaker.iri for r in records), *about]
@@ -98,7 +98,7 @@ def _hearsay(dataset: Dataset) -> Story | None:
     around = [Iri(str(row["inside"])) for row in dataset.select("where_is", place=place)]
     found = [row["statement"] for row in dataset.select("said_of", thing=place)]
     found += [row["statement"] for wider in around for row in dataset.select("hearsay_of", thing=wider)]
-    records = [statement(dataset, Iri(str(iri))) for iri in dict.fromkeys(found)]
+    records = list(among(dataset, map(_iri, found)).values())
     about = _named_in(dataset, records)
     name = thing(dataset, place).label
     country = thing(dataset, around[-1]).label if around else ""

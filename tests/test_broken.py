@@ -1,0 +1,124 @@
+"""Broken data: a statement that lacks what it should have is shown as far as it goes, and breaks no page."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from graph.model import Clock, Iri, Revision, Triple
+from graph.namespaces import ID, SAY_IRI
+from graph.pages import session
+from graph.views import chain, citation, details, links, picture, statements
+
+ARTICLE = Iri(f"{ID}article-spin-boldak")
+OTHER = Iri(f"{ID}article-islam-qala")  # which reports it, too
+DENIAL = Iri(f"{ARTICLE}-s04")
+GOVERNMENT = Iri(f"{ID}afghan-government")
+CONTENT = Iri(f"{SAY_IRI}content")
+APP = Path(__file__).parent.parent / "app.py"
+ADDRESSES = {
+    "explore": {"focus": "afghan-government", "show": "afghan-government,article-spin-boldak-s04"},
+    "disputes": {"statement": "article-spin-boldak-s04"},
+    "articles": {"article": "article-spin-boldak", "statement": "article-spin-boldak-s04"},
+}
+LOSSES = ["a", "content", "of content", "speaker", "act", "polarity", "certainty", "basis", "dateBasis", "reportedIn"]
+
+
+def triples(dataset, loss):
+    """What is lost: the statement's triples of a property, or all that is said of its contents."""
+    own = [each for each in dataset.triples(ARTICLE) if each.subject == DENIAL]
+    if loss == "of content":
+        contents = {each.object for each in own if each.predicate == CONTENT}
+        return [each for each in dataset.triples(ARTICLE) if each.subject in contents]
+    wanted = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type" if loss == "a" else SAY_IRI + loss
+    return [each for each in own if each.predicate == wanted]
+
+
+def change(dataset, *, new=(), gone=()):
+    dataset.revise(lambda _: [Revision(ARTICLE, tuple(new), tuple(gone))])
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The dataset of the process, in memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAYSO_STORE", "memory:")
+        patch.delenv("SAYSO_TEXTS", raising=False)
+        st.cache_resource.clear()
+        yield session.dataset()
+        session.dataset().close()
+        st.cache_resource.clear()
+
+
+@pytest.fixture
+def broken(whole):
+    """Return a function that takes something out of the dataset; it comes back after the test."""
+    taken: list[Triple] = []
+
+    def without(loss):
+        taken.extend(triples(whole, loss))
+        assert taken, "nothing is lost"
+        change(whole, gone=taken)
+        return whole
+
+    yield without
+    change(whole, new=taken)
+
+
+@pytest.mark.parametrize("loss", LOSSES[1:])
+def test_a_statement_is_shown_as_far_as_it_goes(broken, loss):
+    data = broken(loss)
+    record = statements.statement(data, DENIAL)
+    assert record.label.startswith("Afghan authorities deny")
+    assert record.speaker.iri == (DENIAL if loss == "speaker" else GOVERNMENT)
+    assert record.article == (OTHER if loss == "reportedIn" else ARTICLE)
+    shown = (record.verb, record.act, record.polarity, record.certainty, record.basis, record.said.basis)
+    assert "None" not in " ".join(shown)
+    assert citation.as_text(data, record, "http://x/") and citation.as_json_ld(data, record, "http://x/")
+    assert citation.as_turtle(data, record)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whoever_it_names_and_the_article_can_be_opened(broken, loss):
+    data = broken(loss)
+    everything = statements.in_article(data, ARTICLE)
+    assert len(everything) >= 31
+    assert details.thing_details(data, GOVERNMENT).said
+    node = links.node(data, DENIAL)
+    assert (node.statement is None) == (loss == "a")
+    for each in (DENIAL, GOVERNMENT, ARTICLE):
+        assert picture.neighbours(data, each)
+    if loss != "a":
+        assert details.statement_details(data, statements.statement(data, DENIAL))
+        assert chain.chain(data, statements.statement(data, DENIAL))
+        assert picture.picture(data, [DENIAL, GOVERNMENT], Clock()).things
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_page_opens_with_it(broken, loss):
+    broken(loss)
+    for page, asked in ADDRESSES.items():
+        for selected in (asked, asked | {"selected": "article-spin-boldak-s04"}):
+            at = AppTest.from_file(APP, default_timeout=60)
+            for name, value in selected.items():
+                at.query_params[name] = value
+            at.switch_page(f"graph/pages/{page}.py").run()
+            assert not at.exception, page
+
+
+def test_an_article_on_whose_propositions_others_rest_can_be_taken_out(whole):
+    """What the other articles say of them is still there, by the names of the propositions."""
+    gone = list(whole.triples(ARTICLE))
+    before = {each.iri for each in statements.said_by(whole, GOVERNMENT)}
+    whole.remove(ARTICLE)
+    try:
+        left = {each.iri for each in statements.said_by(whole, GOVERNMENT)}
+        assert left < before
+        for article in (OTHER, ARTICLE):
+            for each in statements.in_article(whole, article):
+                assert details.statement_details(whole, each)
+        at = AppTest.from_file(APP, default_timeout=60).run()
+        assert not at.exception
+    finally:
+        change(whole, new=gone)
