@@ -429,6 +429,40 @@ def test_iris_are_shown_by_their_names_and_open_in_explore(ask):
     assert ["Taliban", "https://w3id.org/sayso/id/taliban"] in table(at)["terms"]
 
 
+# -------------------------------------------------------------------------------------------------------------- panel
+MUCH = """@prefix id: <https://w3id.org/sayso/id/> . @prefix say: <https://w3id.org/sayso/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:talker a say:Person ; rdfs:label "The talker" .
+id:talk a say:Meeting ; rdfs:label "There is a meeting" ; say:agent id:talker .
+""" + "".join(
+    f"""id:talk-{n:03} a say:Statement ; rdfs:label "Told {n:03}" ; say:speaker id:talker ; say:act say:claim ;
+  say:content id:talk ; say:polarity say:positive ; say:certainty say:certain ; say:basis say:party ;
+  say:dateBasis say:undated ; say:reportedIn id:article-islam-qala .\n"""
+    for n in range(120)
+)
+
+
+def lists(at):
+    """The lists of the panel: how many there are in all, and what stands in each."""
+    found = [b for data in component(at, "sheet") for b in data["blocks"] if b["type"] == "listing"]
+    return {block["heading"]: (block["count"], [item["text"] for item in block["items"]]) for block in found}
+
+
+def test_of_much_that_somebody_said_the_panel_shows_the_first_and_more_when_asked(open_app, own_data):
+    data = session.dataset()
+    data.load(data.admit("much.ttl", MUCH.encode()))
+    at = open_app(focus="talker", show="talker")
+    for heading in ("Said", "What is said of it"):
+        count, texts = lists(at)[heading]
+        assert (count, texts[0], texts[49:]) == ("120", "Told 000", ["Told 049", "Show 50 more of 120"])
+    state = {"walk": at.session_state["walk"], "sheet": {"press": {"do": "more", "id": "Said"}}}
+    for said in (["Told 099", "Show 20 more of 120"], [f"Told {n:03}" for n in range(99, 120)]):
+        Answering(state, Walk(state, data)).take_press()
+        at.session_state["panel-pages"] = state["panel-pages"]
+        assert lists(run(at))["Said"][1][99:] == said
+        assert len(lists(at)["What is said of it"][1]) == 51
+
+
 # ----------------------------------------------------------------------------------------------------------- articles
 def listing(at):
     (block,) = next(data["blocks"] for data in component(at, "sheet") if data["blocks"][0]["type"] == "listing")

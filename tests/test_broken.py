@@ -84,7 +84,7 @@ def test_whoever_it_names_and_the_article_can_be_opened(broken, loss):
     data = broken(loss)
     everything = statements.in_article(data, ARTICLE)
     assert len(everything) >= 31
-    assert details.thing_details(data, GOVERNMENT).said
+    assert statements.among(data, details.thing_details(data, GOVERNMENT).said)
     node = links.node(data, DENIAL)
     assert (node.statement is None) == (loss == "a")
     for each in (DENIAL, GOVERNMENT, ARTICLE):
@@ -110,10 +110,10 @@ def test_every_page_opens_with_it(broken, loss):
 def test_an_article_on_whose_propositions_others_rest_can_be_taken_out(whole):
     """What the other articles say of them is still there, by the names of the propositions."""
     gone = list(whole.triples(ARTICLE))
-    before = {each.iri for each in statements.said_by(whole, GOVERNMENT)}
+    before = set(statements.said_by(whole, GOVERNMENT))
     whole.remove(ARTICLE)
     try:
-        left = {each.iri for each in statements.said_by(whole, GOVERNMENT)}
+        left = set(statements.said_by(whole, GOVERNMENT))
         assert left < before
         for article in (OTHER, ARTICLE):
             for each in statements.in_article(whole, article):

@@ -216,7 +216,8 @@ def test_side_is_the_highest_organisation_below_the_state(dataset):
 
 
 def test_what_was_said_comes_oldest_first_and_undated_last(dataset):
-    days = [record.said.day for record in statements.said_by(dataset, iri("taliban"))]
+    told = statements.among(dataset, statements.said_by(dataset, iri("taliban")))
+    days = [record.said.day for record in told.values()]
     dated = [day for day in days if day]
     assert len(dated) > 5
     assert days == sorted(dated) + [None] * (len(days) - len(dated))

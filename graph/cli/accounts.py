@@ -42,7 +42,8 @@ def add(verbs: Any) -> None:
 def _said(dataset: Dataset, options: argparse.Namespace) -> int:
     actor = things.resolve(dataset, options.by)
     now = days.of(options)
-    found = [r for r in statements.said_by(dataset, actor) if clock.visible(dataset, r, now)]
+    told = statements.among(dataset, statements.said_by(dataset, actor)).values()
+    found = [record for record in told if clock.visible(dataset, record, now)]
     if options.format == "json":
         _print_json([as_json(record) for record in found])
         return 0

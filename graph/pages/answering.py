@@ -83,8 +83,16 @@ class Answering:
             "tidy": walk.tidy,
             "arrange": lambda: walk.arrange(argument),
             "read": lambda: self._session.update(reading=iri),
+            "more": lambda: self._more(str(iri)),
         }
         deeds[do]()
+
+    def _more(self, heading: str) -> None:
+        """Show one page more of a list of the panel."""
+        if self._walk.view.selected:
+            key = (self._walk.view.selected, heading)
+            shown = self._session.get("panel-pages", {})
+            self._session["panel-pages"] = shown | {key: shown.get(key, 1) + 1}
 
     def _expand_kind(self, pair: Iri) -> None:
         key, _, thing = pair.partition(" ")

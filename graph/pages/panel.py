@@ -1,6 +1,9 @@
 """The panel beside the canvas, as blocks of the sheet: a statement, a thing, or where to begin; never empty."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
 
 from graph.component import sheet
 from graph.component.sheet import Block
@@ -16,8 +19,12 @@ from graph.views.details import Relation
 from graph.views.links import AT_ONCE, kinds_of
 from graph.views.paths import LONGEST, sentence
 from graph.views.picture import STEP
-from graph.views.statements import statement
+from graph.views.statements import among, statement
 from graph.views.things import thing
+
+PAGE: Final = 50  # statements of a thing that are listed at once
+OPEN: Final = {"Said": 8, "What is said of it": 12}  # up to so many lines a list is open at first
+DISAGREE: Final = "Who disagrees with what is listed"
 
 
 def blocks(data: Dataset, walk: Walk, drawn: Picture, texts: Sequence[Text]) -> list[Block]:
@@ -260,27 +267,51 @@ def thing_blocks(data: Dataset, iri: Iri) -> list[Block]:
     if others:
         built.append(sheet.note("Also written: " + ", ".join(others)))
     built.append(sheet.relations([row for relation in found.relations for row in _relation(relation)]))
-    gone = session.gone()
-    said, said_of = ([r for r in records if r.iri not in gone] for records in (found.said, found.said_of))
-    disputed = session.once(
-        ("disputed", iri, session.clock()),
-        lambda: details.disagreeing_with(data, [record.iri for record in (*said, *said_of)], gone),
-    )
-    for heading, records, most in (("Said", said, 8), ("What is said of it", said_of, 12)):
-        if records:
-            lines = [item(record) | _disputed(record, disputed) for record in records]
-            built.append(sheet.listing(heading, lines, open_at_first=len(lines) <= most))
-    against = {other.iri: (kind, other) for pairs in disputed.values() for kind, other in pairs}
-    of_others = [pair for iri, pair in against.items() if iri not in {r.iri for r in said}]
-    if of_others:
-        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in of_others]
-        built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
+    built += _told(data, iri, found)
     if found.facts:
         built.append(sheet.facts([(fact.name, fact.value, "") for fact in found.facts]))
     described = session.ready(evidence.of_thing, iri)
     recorded = [f"{graph.label} ({count:,} triples)" for graph, count in described]
     built.append(sheet.facts([("recorded in", "; ".join(recorded), "")]))
     return built
+
+
+def _told(data: Dataset, iri: Iri, found: details.ThingDetails) -> list[Block]:
+    """What a thing said, what is said of it, and who disagrees with what is listed of both."""
+    gone = session.gone()
+    lists = {
+        "Said": [each for each in found.said if each not in gone],
+        "What is said of it": [each for each in found.said_of if each not in gone],
+    }
+    listed = {heading: each[: PAGE * pages(iri, heading)] for heading, each in lists.items()}
+    shown = tuple(dict.fromkeys(each for some in listed.values() for each in some))
+    records = session.ready(among, shown)
+    against_each = session.once(
+        ("disputed", shown, session.clock()), lambda: details.disagreeing_with(data, shown, gone)
+    )
+    built = []
+    for heading, some in listed.items():
+        lines = [item(records[each]) | _disputed(records[each], against_each) for each in some if each in records]
+        total = len(lists[heading])
+        if total > len(some):
+            more = f"Show {min(PAGE, total - len(some))} more of {total:,}"
+            lines.append({"id": heading, "do": "more", "glyph": "+", "text": more})
+        if lines:
+            unfolded = len(lines) <= OPEN[heading] or pages(iri, heading) > 1
+            built.append(sheet.listing(heading, lines, open_at_first=unfolded, total=total))
+    against = {other.iri: (kind, other) for pairs in against_each.values() for kind, other in pairs}
+    of_others = [pair for other, pair in against.items() if other not in set(found.said)]
+    if of_others:
+        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in of_others]
+        heading = "Who disagrees" if len(shown) == len({*lists["Said"], *lists["What is said of it"]}) else DISAGREE
+        built.append(sheet.listing(heading, lines, open_at_first=len(lines) <= 6))
+    return built
+
+
+def pages(iri: Iri, heading: str) -> int:
+    """How many pages of a list of the panel are shown."""
+    shown: dict[tuple[Iri, str], int] = st.session_state.get("panel-pages", {})
+    return shown.get((iri, heading), 1)
 
 
 def _disputed(record: Statement, disputed: Mapping[Iri, Sequence[tuple[str, Statement]]]) -> dict[str, str]:

@@ -31,14 +31,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class ThingDetails:
-    """A thing with its names, facts, relations, and what it said and what is said of it."""
+    """A thing with its names, facts, relations, and the statements it made and those about it, oldest first."""
 
     thing: Thing
     names: tuple[str, ...]
     facts: tuple[Fact, ...]
     relations: tuple[Relation, ...]
-    said: tuple[Statement, ...]
-    said_of: tuple[Statement, ...]
+    said: tuple[Iri, ...]
+    said_of: tuple[Iri, ...]
 
 
 @dataclass(frozen=True)

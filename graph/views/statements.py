@@ -31,7 +31,9 @@ def statements(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
 
 def among(dataset: Dataset, iris: Iterable[Iri]) -> dict[Iri, Statement]:
     """Those of some resources that are statements."""
-    rows = {iri: found for iri, found in rows_of(dataset, "statement", "statement", iris).items() if found}
+    rows = rows_of(dataset, "statement", "statement", iris)
+    rows |= rows_of(dataset, "statement_in_part", "statement", [iri for iri, found in rows.items() if not found])
+    rows = {iri: found for iri, found in rows.items() if found}
     ends = ("speaker", "onBehalfOf", "addressee", "content")
     who = {resource(row[end]) for found in rows.values() for row in found for end in ends if row[end]}
     names = named(dataset, [*who, *rows])
@@ -75,17 +77,18 @@ def is_statement(dataset: Dataset, iri: Iri) -> bool:
 
 def in_article(dataset: Dataset, article: Iri) -> list[Statement]:
     """The statements of an article, in the order of its text."""
-    return _all(dataset, dataset.select("article_statements", article=article))
+    rows = dataset.select("article_statements", article=article)
+    return list(among(dataset, (resource(row["statement"]) for row in rows)).values())
 
 
-def said_by(dataset: Dataset, actor: Iri) -> list[Statement]:
+def said_by(dataset: Dataset, actor: Iri) -> list[Iri]:
     """What somebody said or had said for them, oldest first, undated last."""
-    return _all(dataset, sorted(dataset.select("said_by", actor=actor), key=_oldest_first))
+    return _oldest_first(dataset.select("said_by", actor=actor))
 
 
-def said_of(dataset: Dataset, subject: Iri) -> list[Statement]:
+def said_of(dataset: Dataset, subject: Iri) -> list[Iri]:
     """What is said of something, oldest first, undated last."""
-    return _all(dataset, sorted(dataset.select("said_of", thing=subject), key=_oldest_first))
+    return _oldest_first(dataset.select("said_of", thing=subject))
 
 
 def spans(dataset: Dataset, node: Iri) -> list[Span]:
@@ -110,9 +113,6 @@ def days(dataset: Dataset, query: str) -> list[date]:
     return [day for row in dataset.select(query) if (day := day_of(row["day"])) is not None]
 
 
-def _oldest_first(row: Row) -> tuple[str, str]:
-    return str(row["statedOn"] or "9999"), str(row["statement"])
-
-
-def _all(dataset: Dataset, rows: list[Row]) -> list[Statement]:
-    return list(among(dataset, (resource(row["statement"]) for row in rows)).values())
+def _oldest_first(rows: Iterable[Row]) -> list[Iri]:
+    ordered = sorted(rows, key=lambda row: (str(row["statedOn"] or "9999"), str(row["statement"])))
+    return list(dict.fromkeys(resource(row["statement"]) for row in ordered))

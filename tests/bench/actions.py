@@ -23,6 +23,7 @@ from graph.views.vocabulary import vocabulary
 DAY = date(2040, 1, 20)
 DAYS = [date(2040, month, 15) for month in range(1, 13)]  # the news is of that year
 SEVERAL = 40
+PAGE = 50  # as `graph.pages.panel` has it
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def measured(data: Dataset) -> list[Action]:
         "a thing with its links": (lambda iri: links.node(data, iri), things),
         "expand a thing": (lambda iri: picture.neighbours(data, iri), things),
         "expand a statement": (lambda iri: picture.neighbours(data, iri), spoken),
-        "panel of a thing": (lambda iri: details.thing_details(data, iri), things),
+        "panel of a thing": (lambda iri: _panel(data, iri), things),
         "panel of a statement": (
             lambda iri: details.statement_details(data, statements.statement(data, iri)),
             spoken,
@@ -96,6 +97,14 @@ def measured(data: Dataset) -> list[Action]:
         Action(name, tuple(_milliseconds(lambda a=act, i=iri: a(i)) for iri in iris))
         for name, (act, iris) in each.items()
     ]
+
+
+def _panel(data: Dataset, iri: Iri) -> None:
+    """What the panel of a thing looks up: its details, and the first statements of either list with their disputes."""
+    told = details.thing_details(data, iri)
+    shown = [*told.said[:PAGE], *told.said_of[:PAGE]]
+    statements.among(data, shown)
+    details.disagreeing_with(data, shown)
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
