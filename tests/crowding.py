@@ -24,7 +24,7 @@ from sessions import crowd, p95
 KEPT = 130  # seconds for which Streamlit keeps the session of somebody who left, event loop included
 PATIENCE = 60  # seconds until somebody must have moved the server to the last state
 THINK = (3.0, 5.0)  # seconds between two acts of one person
-PAUSE = 3.0  # seconds between two states of the data
+PAUSE = 5.0  # seconds between two states of the data
 WINDOW = 40  # articles that are there at any time, so that memory grows by what is kept too long and not by the data
 
 
@@ -32,15 +32,14 @@ WINDOW = 40  # articles that are there at any time, so that memory grows by what
 class Visits:
     """What a crowd met with, and what it left behind.
 
-    `early` and `late` are megabytes; `older` are open files of states that are no longer current; `handles` and
+    `sizes` are megabytes at the end of each minute, and of the visit; `older` are open files of states that are no longer current; `handles` and
     `children` are how many more there are than before.
     """
 
     acts: int
     p95: float  # milliseconds
     imports: int
-    early: float
-    late: float
+    sizes: tuple[int, ...]
     older: list[str]
     handles: int
     children: int
@@ -48,7 +47,8 @@ class Visits:
 
     @property
     def growth(self):
-        return self.late / self.early - 1
+        """How much memory grew in the second half: in the first one people's pictures and steps to undo do."""
+        return self.sizes[-1] / self.sizes[len(self.sizes) // 2] - 1
 
 
 def importing(store, articles, over, imports):
@@ -126,8 +126,8 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
         more, grown = len(now) - handles, len(family(server)) - children
     each = [milliseconds for values in took.values() for milliseconds in values]
     begun = max(0, len(sizes) - int(seconds))  # before that, the visitors were coming
-    early = sizes[min(begun + min(60, int(seconds) // 2), len(sizes) - 1)]
-    return Visits(len(each), p95(each), imports.value, early, sizes[-1], older, more, grown, frozenset(outside))
+    minutes = (*map(round, sizes[begun + 60 :: 60]), round(sizes[-1]))
+    return Visits(len(each), p95(each), imports.value, minutes, older, more, grown, frozenset(outside))
 
 
 def _server(store):
