@@ -11,12 +11,13 @@ import pyoxigraph as ox
 
 from graph import computed, counts, revision, search
 from graph.model import Document, Iri, Revision
-from graph.namespaces import REVIEWS_GRAPH
+from graph.namespaces import COMPUTED_GRAPH, REVIEWS_GRAPH
 from graph.queries import Query
 from graph.terms import named, quad
 
 MANY: Final = 50_000  # quads of which it is faster to derive everything anew than to follow each
 Queries: TypeAlias = dict[str, Query]
+_REVIEWS: Final = named(REVIEWS_GRAPH)
 
 
 def quads_of(document: Document) -> Iterable[ox.Quad]:
@@ -41,20 +42,20 @@ def add(
         counted = [extend(store, document) for document in documents]
         _derive_anew(store, queries)
         return counted, None
-    new: list[ox.Quad] = []
-    gone: list[ox.Quad] = []
+    new: dict[ox.Quad, None] = {}
+    gone: dict[ox.Quad, None] = {}
     counted = []
     for document in documents:
-        came, went = _put(store, document, replace=replace)
-        new += came
-        gone += went
-        counted.append(len(came))
+        came, went = _differing(store, document, replace=replace)
+        counted.append(sum(each not in new for each in came))
+        new |= dict.fromkeys(came)
+        gone |= dict.fromkeys(went)
     if gone:
-        _derive_anew(store, queries)
-    else:
-        graphs = dict.fromkeys(graph for document in documents for graph in document.graphs)
-        _count(store, queries, computed.update(store, queries, graphs), new)
-    return counted, search.touched(store, queries, new, gone)
+        return counted, _follow(store, queries, list(new), [each for each in gone if each not in new])
+    store.extend(new)
+    graphs = dict.fromkeys(graph for document in documents for graph in document.graphs)
+    _count(store, queries, computed.update(store, queries, graphs), list(new))
+    return counted, search.touched(store, queries, new)
 
 
 def extend(store: ox.Store, document: Document) -> int:
@@ -64,32 +65,29 @@ def extend(store: ox.Store, document: Document) -> int:
     return len(store) - before
 
 
-def _put(store: ox.Store, document: Document, *, replace: bool) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """Add a document, or put it in the place of its graphs; tells which quads came and which went."""
+def _differing(store: ox.Store, document: Document, *, replace: bool) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """The quads that come with a document, or go for it if it is to `replace` the graphs of its names."""
     wanted = dict.fromkeys(quads_of(document))
     old: list[ox.Quad] = []
     if replace:
         old = [held for graph in document.graphs for held in store.quads_for_pattern(None, None, None, named(graph))]
         wanted |= dict.fromkeys(revision.kept(old, wanted))
-    new = [each for each in wanted if each not in store]
-    gone = [each for each in old if each not in wanted]
-    for each in gone:
-        store.remove(each)
-    store.extend(new)
-    return new, gone
+    return [each for each in wanted if each not in store], [each for each in old if each not in wanted]
 
 
 def drop(store: ox.Store, queries: Queries, graph: ox.NamedNode) -> search.Touched | None:
-    """Take a graph out."""
+    """Take a graph out; what is computed is computed again."""
     gone = list(store.quads_for_pattern(None, None, None, graph))
-    store.remove_graph(graph)
-    _derive_anew(store, queries)
-    return search.touched(store, queries, (), gone)
+    if graph.value == COMPUTED_GRAPH:
+        _derive_anew(store, queries)
+        return search.touched(store, queries, (), gone)
+    touched = _follow(store, queries, [], gone)
+    store.remove_graph(graph)  # which may have been empty
+    return touched
 
 
 def revise(store: ox.Store, queries: Queries, revisions: Iterable[Revision]) -> search.Touched | None:
-    """Let triples come and go in several graphs as one change; a graph that is left empty goes too."""
-    revisions = list(revisions)
+    """Let triples come and go in several graphs as one change."""
     gone: list[ox.Quad] = []
     new: list[ox.Quad] = []
     for each in revisions:
@@ -98,18 +96,28 @@ def revise(store: ox.Store, queries: Queries, revisions: Iterable[Revision]) -> 
         taken = {quad(triple, each.graph) for triple in each.gone}
         gone += held - wanted.keys() if each.whole else (held & taken) - wanted.keys()
         new += (one for one in wanted if one not in held)
+    return _follow(store, queries, new, gone)
+
+
+def _follow(
+    store: ox.Store, queries: Queries, new: Sequence[ox.Quad], gone: Sequence[ox.Quad]
+) -> search.Touched | None:
+    """Let quads come and go, with what is derived from them; a graph that is left empty goes too."""
 
     def write() -> None:
-        for one in gone:
-            store.remove(one)
+        for each in gone:
+            store.remove(each)
         store.extend(new)
-        for graph in (named(each.graph) for each in revisions):
+        for graph in {each.graph_name for each in gone}:
             if not any(store.quads_for_pattern(None, None, None, graph)):
                 store.remove_graph(graph)  # or an empty graph would be listed
 
-    changed = {str(one.graph_name) for one in (*gone, *new)} - {str(named(REVIEWS_GRAPH))}
-    graphs = [each.graph for each in revisions if str(named(each.graph)) in changed]
-    _count(store, queries, computed.revised(store, queries, graphs, write), new, gone)
+    if len(new) + len(gone) > MANY:
+        write()
+        _derive_anew(store, queries)
+    else:
+        judged = [each for each in (*new, *gone) if each.graph_name != _REVIEWS]
+        _count(store, queries, computed.revised(store, queries, judged, write), new, gone)
     return search.touched(store, queries, new, gone)
 
 

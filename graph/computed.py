@@ -5,16 +5,16 @@ new ones are read again: those about the same places, wider or inside, and those
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from graph.accounts import Disagreement, disagreements
+from graph.accounts import Disagreement, Facts, disagreements
 from graph.accounts.disagreements import BESIDE
-from graph.accounts.reading import Neighbourhood, Rows, read, read_near
+from graph.accounts.reading import Neighbourhood, Rows, read, read_around, read_near
 from graph.model import Iri
 from graph.namespaces import COMPUTED_GRAPH, ID, PREFIXES, SAY
 from graph.queries import Query
@@ -26,6 +26,10 @@ _MOMENT: Final = ox.NamedNode(PREFIXES["xsd"] + "dateTime")
 _DISAGREEMENT: Final = ox.NamedNode(str(SAY.Disagreement))
 _IN_DISPUTE: Final = ox.NamedNode(str(SAY.statementsInDispute))
 _SINCE: Final = ox.NamedNode(str(SAY.disputedSince))
+_CONTENT: Final = ox.NamedNode(str(SAY.content))
+_REPORTED_IN: Final = ox.NamedNode(str(SAY.reportedIn))
+_FORCE: Final = ox.NamedNode(str(SAY.force))
+Node: TypeAlias = Any  # a term of Oxigraph; its types tell the places in a quad apart, which one node may all take
 # What is told of each disagreement, in the order of `_quads`.
 _TOLD: Final = (
     ox.NamedNode(PREFIXES["rdf"] + "type"),
@@ -78,15 +82,36 @@ def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) ->
 
 
 def revised(
-    store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri], write: Callable[[], None]
+    store: ox.Store, queries: dict[str, Query], changed: Collection[ox.Quad], write: Callable[[], None]
 ) -> Change | None:
-    """Change some graphs by calling `write`, and bring the computed graph up to date with what came and what went."""
-    graphs, old = list(graphs), Reader.of(store, queries)
-    before, facts = read_near(old, graphs, same_facts=True), old.facts
+    """Let quads come and go by calling `write`, and bring the computed graph up to date with all that is `changed`."""
+    subjects = {each.subject for each in changed}
+    old = Reader.of(store, queries)
+    before, facts = read_near(old, (), _contents_of(store, subjects), same_facts=True), old.facts
     write()
     new = Reader.of(store, queries)
-    near = read_near(new, graphs, before.contents, same_facts=True) if before and new.facts == facts else None
+    forces = any(each.predicate == _FORCE for each in changed)
+    near = None
+    if before and not forces and _judged_by(new.facts) == _judged_by(facts):
+        near = read_around(new, before.contents | _contents_of(store, subjects))
     return _renew(store, queries, near)
+
+
+def _judged_by(facts: Facts) -> Facts:
+    """What claims are judged by; which sources are unnamed, and which articles copies, is asked of origins only."""
+    return replace(facts, unnamed=frozenset(), copies={})
+
+
+def _contents_of(store: ox.Store, subjects: Iterable[Node]) -> set[Iri]:
+    """The contents that have to do with some subjects: themselves, what they state, what is stated in an article."""
+    found: set[Node] = set()
+    for subject in subjects:
+        if any(store.quads_for_pattern(None, _CONTENT, subject)):
+            found.add(subject)
+        inside = (hit.subject for hit in store.quads_for_pattern(None, _REPORTED_IN, subject))
+        for statement in (subject, *inside):
+            found.update(hit.object for hit in store.quads_for_pattern(statement, _CONTENT, None))
+    return {Iri(node.value) for node in found if isinstance(node, ox.NamedNode)}
 
 
 def _renew(store: ox.Store, queries: dict[str, Query], near: Neighbourhood | None) -> Change | None:

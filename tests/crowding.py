@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import statistics
 import sys
 import threading
 import time
@@ -32,8 +33,8 @@ WINDOW = 40  # articles that are there at any time, so that memory grows by what
 class Visits:
     """What a crowd met with, and what it left behind.
 
-    `sizes` are megabytes at the end of each minute, and of the visit; `older` are open files of states that are no longer current; `handles` and
-    `children` are how many more there are than before.
+    `sizes` are megabytes, the median of each minute; `older` are open files of states that are no longer current;
+    `handles` and `children` are how many more there are than before.
     """
 
     acts: int
@@ -126,8 +127,8 @@ def visited(home, count, seconds, statements, *, until_forgotten=False):
         more, grown = len(now) - handles, len(family(server)) - children
     each = [milliseconds for values in took.values() for milliseconds in values]
     begun = max(0, len(sizes) - int(seconds))  # before that, the visitors were coming
-    minutes = (*map(round, sizes[begun + 60 :: 60]), round(sizes[-1]))
-    return Visits(len(each), p95(each), imports.value, minutes, older, more, grown, frozenset(outside))
+    minutes = [round(statistics.median(sizes[at : at + 60])) for at in range(begun, len(sizes), 60)]
+    return Visits(len(each), p95(each), imports.value, tuple(minutes), older, more, grown, frozenset(outside))
 
 
 def _server(store):

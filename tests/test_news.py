@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph import changes, gate
+from graph import changes, computed, counts, gate
 from graph.dataset import Dataset
 from graph.namespaces import COMPUTED_GRAPH
 from graph.views import articles
@@ -46,6 +46,31 @@ def test_it_is_news_with_disputes(folder, sandbox):
     data.load(data.read(folder / "part-1.nq"))
     assert articles.stats(data).statements - before > 500
     assert len(data.select("matter_list")) > 20
+
+
+def derived(data):
+    """The disagreements that are kept, and those that there are when all of them are computed now."""
+    now = []
+    data.revise(lambda reader: now.extend(computed.fresh(reader)) or [])
+    kept = ox.parse(data.export("nq", COMPUTED_GRAPH), format=ox.RdfFormat.N_QUADS)
+    return {each for each in kept if not each.subject.value.startswith(counts.DESCRIPTION)}, set(now)
+
+
+def test_what_is_computed_follows_articles_that_go_and_are_corrected(folder, sandbox):
+    data = Dataset.open("memory:", sandbox=sandbox)
+    data.load(data.read(folder / "part-1.nq"))
+    begun, now = derived(data)
+    assert begun == now
+    for graph, lines in list(by_graph(folder).items())[-4:]:
+        data.remove(graph)
+        kept, now = derived(data)
+        assert kept == now != begun, graph
+        denied = [line.replace(b"ns#positive>", b"ns#negative>") for line in lines]
+        for version in (lines, denied, lines[: len(lines) // 2], lines):
+            data.load(data.admit("a.nq", b"".join(version)), replace=True)
+            kept, now = derived(data)
+            assert kept == now, graph
+        assert kept == begun, graph
 
 
 def test_an_article_that_comes_later_is_judged_as_if_it_had_always_been_there(folder, sandbox):
