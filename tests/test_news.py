@@ -9,7 +9,7 @@ import pytest
 
 from graph import changes, computed, counts, gate
 from graph.dataset import Dataset
-from graph.namespaces import COMPUTED_GRAPH
+from graph.namespaces import COMPUTED_GRAPH, ID, SAY_IRI
 from graph.views import articles
 
 NEWS = Path(__file__).parent / "bench" / "news.py"
@@ -71,6 +71,24 @@ def test_what_is_computed_follows_articles_that_go_and_are_corrected(folder, san
             kept, now = derived(data)
             assert kept == now, graph
         assert kept == begun, graph
+
+
+def test_what_is_computed_follows_facts_and_forces_that_go(folder, sandbox):
+    """Organisations and places, and what an act commits its speaker to, concern claims of other articles."""
+    data = Dataset.open("memory:", sandbox=sandbox)
+    data.load(data.read(folder / "part-1.nq"))
+    shouted = b"".join(line for lines in by_graph(folder).values() for line in lines).replace(
+        b"ns#claim>", b"id/shout>"
+    )
+    data.load(data.admit("a.nq", shouted), replace=True)
+    begun = derived(data)[0]
+    data.load(data.admit("f.nq", f'<{ID}shout> <{SAY_IRI}force> "asserted" <urn:forces> .\n'.encode()))
+    assert len(derived(data)[0]) > len(begun)
+    data.remove("urn:forces")
+    assert derived(data) == (begun, begun)
+    data.remove("https://w3id.org/sayso/id/bulk-reference")
+    kept, now = derived(data)
+    assert kept == now != begun
 
 
 def test_an_article_that_comes_later_is_judged_as_if_it_had_always_been_there(folder, sandbox):
