@@ -50,7 +50,7 @@ def add(
         counted.append(sum(each not in new for each in came))
         new |= dict.fromkeys(came)
         gone |= dict.fromkeys(went)
-    if gone:
+    if gone or computed.judged(store, new):
         return counted, _follow(store, queries, list(new), [each for each in gone if each not in new])
     store.extend(new)
     graphs = dict.fromkeys(graph for document in documents for graph in document.graphs)

@@ -29,10 +29,11 @@ _SINCE: Final = ox.NamedNode(str(SAY.disputedSince))
 _CONTENT: Final = ox.NamedNode(str(SAY.content))
 _REPORTED_IN: Final = ox.NamedNode(str(SAY.reportedIn))
 _FORCE: Final = ox.NamedNode(str(SAY.force))
+_SIDES: Final = frozenset(ox.NamedNode(str(kind)) for kind in (SAY.State, SAY.MediaOrganisation))
 Node: TypeAlias = Any  # a term of Oxigraph; its types tell the places in a quad apart, which one node may all take
 # What is told of each disagreement, in the order of `_quads`.
 _TOLD: Final = (
-    ox.NamedNode(PREFIXES["rdf"] + "type"),
+    _TYPE := ox.NamedNode(PREFIXES["rdf"] + "type"),
     _ONE := ox.NamedNode(str(SAY.firstStatement)),
     _ONE_CONTENT := ox.NamedNode(str(SAY.firstContent)),
     _OTHER := ox.NamedNode(str(SAY.secondStatement)),
@@ -79,6 +80,14 @@ def _fill(store: ox.Store, rows: Rows) -> None:
 def update(store: ox.Store, queries: dict[str, Query], graphs: Iterable[Iri]) -> Change | None:
     """Bring the graph up to date after something was added to some graphs; None when all of it was computed anew."""
     return _renew(store, queries, read_near(Reader.of(store, queries), graphs))
+
+
+def judged(store: ox.Store, quads: Collection[ox.Quad]) -> bool:
+    """Whether quads that are about to come are about what is judged already: contents, statements, kinds of sides."""
+    named_already = (each.subject for each in quads if each.predicate == _TYPE and each.object in _SIDES)
+    return bool(_contents_of(store, {each.subject for each in quads})) or any(
+        any(store.quads_for_pattern(None, None, subject)) for subject in named_already
+    )
 
 
 def revised(

@@ -173,7 +173,7 @@ def cost_table(filled: dict[int, Filled]) -> list[str]:
             "|---|---:|---:|---:|---:|---:|",
         ]
         for cost in each.costs:
-            by = (1, 1) if cost.step.startswith("one more") else (each.triples, each.articles)
+            by = (1, 1) if cost.step.startswith(("one more", "and taken")) else (each.triples, each.articles)
             one = "–" if by[0] == 1 else f"{cost.processor / by[0] * 1e6:.1f}"
             size_of = f"{cost.size / each.triples:.0f}" if cost.size else ""
             article = f"{cost.processor / by[1] * 1e3:.1f}"

@@ -44,7 +44,7 @@ class Filled:
 
 
 def fill(folder: Path, triples: int) -> Filled:
-    """Fill a new folder with about so many triples, derived data included, then with one more article."""
+    """Fill a new folder with about so many triples, derived data included; one more article comes and goes."""
     costs: list[Cost] = []
 
     def step(name: str, act: Callable[[], T], left: Callable[[], int] = lambda: 0) -> T:
@@ -80,4 +80,5 @@ def fill(folder: Path, triples: int) -> Filled:
     costs[0].size = sum(path.stat().st_size for path in snapshot.iterdir() if path.is_file())
     document = step("one more article: gate", lambda: dataset.read(extra))
     step("one more article: stored and computed", lambda: dataset.load(document))
+    step("and taken out again", lambda: dataset.remove(document.graphs[0]))
     return Filled(dataset, data, made["articles"], made["triples"], made["computed"], costs)
