@@ -47,11 +47,14 @@ def add(
     counted = []
     for document in documents:
         came, went = _differing(store, document, replace=replace)
+        if replace:  # what a document before this one put into the same graphs is replaced as well
+            own = {named(graph) for graph in document.graphs}
+            new, gone = ({each: None for each in some if each.graph_name not in own} for some in (new, gone))
         counted.append(sum(each not in new for each in came))
         new |= dict.fromkeys(came)
         gone |= dict.fromkeys(went)
     if gone or computed.judged(store, new):
-        return counted, _follow(store, queries, list(new), [each for each in gone if each not in new])
+        return counted, _follow(store, queries, list(new), list(gone))
     store.extend(new)
     graphs = dict.fromkeys(graph for document in documents for graph in document.graphs)
     _count(store, queries, computed.update(store, queries, graphs), list(new))

@@ -176,6 +176,14 @@ def test_graph_is_removed_whole_and_alone(opened):
         opened.remove(document.graphs[0])
 
 
+def test_of_documents_that_replace_one_graph_the_last_stands(opened):
+    texts = (b"<urn:a> <urn:p> 1 , 2 .", b"<urn:a> <urn:p> 3 .", b"<urn:a> <urn:p> 2 .")
+    first, *later = (opened.admit(f"{at}.ttl", text, graph="urn:g") for at, text in enumerate(texts))
+    opened.load(first)
+    opened.load_all(later, replace=True)
+    assert [triple.object for triple in opened.triples("urn:g")] == ["2"]
+
+
 def test_of_very_many_graphs_those_most_like_the_one_asked_for_are_named(opened):
     graphs = "".join(f"<urn:graph:{n}> {{ <urn:s> <urn:p> {n} }}\n" for n in range(100, 200))
     opened.load(opened.admit("f.trig", graphs.encode()))
