@@ -46,7 +46,7 @@ def add(
     gone: dict[ox.Quad, None] = {}
     counted = []
     for document in documents:
-        came, went = _differing(store, document, replace=replace)
+        came, went = differing(store, document, replace=replace)
         if replace:  # what a document before this one put into the same graphs is replaced as well
             own = {named(graph) for graph in document.graphs}
             new, gone = ({each: None for each in some if each.graph_name not in own} for some in (new, gone))
@@ -68,7 +68,7 @@ def extend(store: ox.Store, document: Document) -> int:
     return len(store) - before
 
 
-def _differing(store: ox.Store, document: Document, *, replace: bool) -> tuple[list[ox.Quad], list[ox.Quad]]:
+def differing(store: ox.Store, document: Document, *, replace: bool) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """The quads that come with a document, or go for it if it is to `replace` the graphs of its names."""
     wanted = dict.fromkeys(quads_of(document))
     old: list[ox.Quad] = []
@@ -94,12 +94,19 @@ def revise(store: ox.Store, queries: Queries, revisions: Iterable[Revision]) -> 
     gone: list[ox.Quad] = []
     new: list[ox.Quad] = []
     for each in revisions:
-        held = set(store.quads_for_pattern(None, None, None, named(each.graph)))
-        wanted = dict.fromkeys(quad(triple, each.graph) for triple in each.new)
-        taken = {quad(triple, each.graph) for triple in each.gone}
-        gone += held - wanted.keys() if each.whole else (held & taken) - wanted.keys()
-        new += (one for one in wanted if one not in held)
+        came, went = revised(store, each)
+        new += came
+        gone += went
     return _follow(store, queries, new, gone)
+
+
+def revised(store: ox.Store, each: Revision) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """The quads that come with a revision, and those that go."""
+    held = set(store.quads_for_pattern(None, None, None, named(each.graph)))
+    wanted = dict.fromkeys(quad(triple, each.graph) for triple in each.new)
+    taken = {quad(triple, each.graph) for triple in each.gone}
+    gone = held - wanted.keys() if each.whole else (held & taken) - wanted.keys()
+    return [one for one in wanted if one not in held], list(gone)
 
 
 def _follow(

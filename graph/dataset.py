@@ -9,7 +9,6 @@ import contextlib
 import copy
 import os
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,9 +17,10 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from graph import changes, computed, counts, gate, partitions, search, serial, sources
+from graph import changes, counts, gate, partitions, search, serial, sources
 from graph.accounts.facts import Facts
 from graph.backup import settle
+from graph.elsewhere import Elsewhere
 from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName, there_are
 from graph.files import write_whole
 from graph.model import Answer, Document, Found, Graphs, GraphSize, Iri, Literal, Revision, Row, Term, Triple
@@ -28,7 +28,7 @@ from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH, compress, iri_of
 from graph.proposed import Proposed
 from graph.queries import Query, read_queries
 from graph.reader import Reader, kept_without
-from graph.remote import Address, Change, RemoteReader, Wire, Writer, additions
+from graph.remote import Address, RemoteReader, Wire
 from graph.sandbox import Sandbox, Source, Ticket
 from graph.seeds import seed_graphs, seeds_digest
 from graph.snapshots import Snapshots
@@ -36,7 +36,6 @@ from graph.terms import named, triple_from_ox
 
 ROOT = Path(__file__).resolve().parent.parent
 _PROPOSALS = ox.NamedNode(PROPOSALS_GRAPH)
-_LOOK_SECONDS = 5.0  # a remote dataset is asked no oftener whether it has changed
 
 
 class Dataset:
@@ -51,18 +50,17 @@ class Dataset:
         sandbox: Sandbox,
         queries: dict[str, Query],
         snapshots: Snapshots | None,
-        writer: Writer | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self._reader = reader
-        self._writer = writer
-        self._looked = time.monotonic()
+        self._elsewhere = elsewhere
         self._index: search.Index | None = None  # of a remote dataset made when somebody searches
         self._sandbox = sandbox
         self._snapshots = snapshots
         self._lock: IO[bytes] | None = None
         self._left = ""  # the state that this one was ahead of
         self._writing = threading.Lock()
-        self._proposed = Proposed(snapshots.folder / "proposals" if snapshots else None)
+        self._proposed = elsewhere or Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
         self.revision = reader.revision if isinstance(reader, RemoteReader) else uuid.uuid4().hex
 
@@ -75,9 +73,8 @@ class Dataset:
         """
         queries = read_queries(root / "ontology" / "queries")
         if location.startswith(("http://", "https://")):
-            wire = Wire(Address.of(location, os.environ))
-            writer = Writer(wire, root / "ontology" / "updates")
-            return cls(RemoteReader.of(wire, queries), sandbox or Sandbox(), queries, None, writer)
+            elsewhere = Elsewhere(Wire(Address.of(location, os.environ)), queries, root / "ontology" / "updates")
+            return cls(elsewhere.reader, sandbox or Sandbox(), queries, None, elsewhere)
         snapshots = None if location == "memory:" else Snapshots(Path(location))
         dataset = cls(Reader.of(ox.Store(), queries), sandbox or Sandbox(), queries, snapshots)
         if snapshots is None:
@@ -90,9 +87,9 @@ class Dataset:
         """Load ontology and seeds, each into its own graph, replacing what stood there."""
         documents = [gate.read(path, self._sandbox, graph=graph) for path, graph in seed_graphs(root)]
         digest = seeds_digest(root)
-        if self._writer is not None:
-            quads = {graph: tuple(changes.quads_of(document)) for document in documents for graph in document.graphs}
-            self._write_there([Change(graph, found, whole=True) for graph, found in quads.items()])
+        if self._elsewhere is not None:
+            self._elsewhere.sow(documents)
+            self._moved(self._elsewhere.reader)
             return
         self._write(lambda store: changes.sow(store, self.queries, documents))
         if self._snapshots is not None:
@@ -109,8 +106,8 @@ class Dataset:
 
     def refresh(self) -> bool:
         """Move to the newest published state; true when there was a newer one."""
-        if isinstance(self._reader, RemoteReader):
-            return time.monotonic() - self._looked > _LOOK_SECONDS and self._look_again(self._reader)
+        if self._elsewhere is not None:
+            return self._moved(self._elsewhere.look_again())
         before = self.revision
         while self.behind:  # another thread may have moved on meanwhile, and not as far
             self.follow(self.ahead())
@@ -148,8 +145,6 @@ class Dataset:
         """End the worker and let go of the snapshot."""
         self._sandbox.close()
         self._proposed.close()
-        if isinstance(self._reader, RemoteReader):
-            self._reader.wire.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -184,7 +179,7 @@ class Dataset:
         Raises QueryFault, OutOfTime, OutOfMemory, Crowded, or QueryStopped once cancelled.
         """
         proposals = compress(PROPOSALS_GRAPH).partition(":")[2] in text
-        if isinstance(self._reader, RemoteReader) and not without and not (proposals and len(self._proposed.store)):
+        if isinstance(self._reader, RemoteReader) and not without:
             limits = self._sandbox.limits
             admitted = self._sandbox.check(text, self._reader.names(), seconds=limits.seconds)
             allowed, most = (limits.seconds if seconds is None else seconds), (limits.rows if rows is None else rows)
@@ -298,37 +293,47 @@ class Dataset:
             new.update(zip(accepted, counted, strict=True))
             return touched
 
-        if self._writer is not None:
-            new |= {at: self._write_there(additions(self._far(), changes.quads_of(documents[at]))) for at in accepted}
+        if self._elsewhere is not None:
+            there = self._elsewhere.add([documents[at] for at in accepted], replace=replace)
+            new.update(zip(accepted, there, strict=True))
+            self._moved(self._elsewhere.reader)
         elif accepted:
             self._write(change)
         if apart:
-            self._proposed.change(lambda store: new.update((at, changes.extend(store, documents[at])) for at in apart))
+            self._propose(lambda store: new.update((at, changes.extend(store, documents[at])) for at in apart))
         return [new[at] for at in range(len(documents))]
 
     def remove(self, graph: str) -> None:
         """Take a named graph out; raises UnknownName when there is none of that name."""
         (node,) = self._chosen(graph)
         if node == _PROPOSALS and not self._reader.holds(node):
-            self._proposed.change(lambda store: store.remove_graph(node))
+            self._propose(lambda store: store.remove_graph(node))
             return
-        if self._writer is not None:
-            self._write_there([Change(Iri(node.value), (), whole=True)])
+        if self._elsewhere is not None:
+            self._elsewhere.remove(Iri(node.value))
+            self._moved(self._elsewhere.reader)
             return
         self._write(lambda store: changes.drop(store, self.queries, node))
 
-    def revise(self, compose: Callable[[Reader], Iterable[Revision]]) -> None:
+    def revise(self, compose: Callable[[Reader | RemoteReader], Iterable[Revision]]) -> None:
         """Change some graphs in one published state, all or nothing; `compose` is shown that state, nobody else writes.
 
-        Raises StoreFault for a remote dataset.
+        Of a remote dataset graph by graph where its engine takes no updates; see `graph.elsewhere`.
         """
-        if self._writer is not None:
-            raise StoreFault(f"{self.revision}: a remote dataset cannot be reviewed. Review in a folder, then load it.")
+        if self._elsewhere is not None:
+            self._elsewhere.revise(compose)
+            self._moved(self._elsewhere.reader)
+            return
         self._write(lambda store: changes.revise(store, self.queries, compose(Reader.of(store, self.queries))))
 
     def replace_proposals(self, articles: Iterable[Iri], document: Document) -> None:
         """Put the proposals of a document in the place of those that some articles had; all of it or nothing."""
-        self._proposed.change(lambda store: changes.renew_proposals(store, _PROPOSALS, articles, document))
+        self._propose(lambda store: changes.renew_proposals(store, _PROPOSALS, articles, document))
+
+    def _propose(self, change: Callable[[ox.Store], None]) -> None:
+        self._proposed.change(change)
+        if self._elsewhere is not None:
+            self._moved(self._elsewhere.reader)
 
     def _write(self, change: Callable[[ox.Store], search.Touched | None]) -> None:
         """Change the store, and the search index with it; a change that tells nothing of what it touched is of all."""
@@ -347,32 +352,14 @@ class Dataset:
             )
             self.refresh()
 
-    def _write_there(self, changes: Sequence[Change]) -> int:
-        """Change a remote dataset and what is computed of it; gives back how many triples were sent."""
-        assert self._writer is not None
-        with self._writing:
-            self._writer.apply(changes)
-            derived: list[ox.Quad] = []
-            for derive in (computed.fresh, counts.fresh):  # each from what stands there by then
-                self._look_again(self._far())
-                derived += derive(self._far())
-                self._writer.apply([Change(Iri(COMPUTED_GRAPH), tuple(derived), whole=True)])
-            self._look_again(self._far())
-        return sum(len(change.quads) for change in changes)
-
-    def _look_again(self, reader: RemoteReader) -> bool:
-        """Look at a remote dataset as it is now; whether it has changed."""
-        self._looked, newer = time.monotonic(), RemoteReader.of(reader.wire, self.queries)
-        if newer.revision == self.revision:
+    def _moved(self, reader: RemoteReader) -> bool:
+        """Take a remote dataset as it was seen last; whether it has changed."""
+        if reader.revision == self.revision:
             return False
-        self._reader, self._index, self.revision = newer, None, newer.revision
+        self._reader, self._index, self.revision = reader, None, reader.revision
         return True
 
     # ---------------------------------------------------------------- inside
-    def _far(self) -> RemoteReader:
-        assert isinstance(self._reader, RemoteReader)
-        return self._reader
-
     def _chosen(self, graph: str | None) -> Sequence[ox.NamedNode]:
         if graph is None:
             return [node for node in self._reader.graphs if node.value != COMPUTED_GRAPH]

@@ -5,6 +5,7 @@ import socket
 import sys
 from pathlib import Path
 
+import engines
 import pytest
 from hypothesis import settings
 from rdflib import Graph
@@ -49,6 +50,19 @@ def canary():
         listener.accept()[0].close()  # it hears
         yield listener
         assert not select.select([listener], [], [], 0)[0], "somebody called the canary"
+
+
+@pytest.fixture(scope="module")
+def oxigraph():
+    """Ended with its module: it works on at a runaway query for good, whoever has hung up."""
+    with engines.oxigraph() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def virtuoso(tmp_path_factory):
+    with engines.virtuoso(tmp_path_factory.mktemp("virtuoso")) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

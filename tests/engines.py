@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from graph.dataset import Dataset
+
 START_SECONDS = 120
 VIRTUOSO_INI = """
 [Database]
@@ -172,3 +174,21 @@ def settings(values):
         for name in values:
             del os.environ[name]
         os.environ.update(kept)
+
+
+def opened(engine, sandbox, **more):
+    """The dataset that an engine keeps, as it is."""
+    with settings(engine.settings | more):
+        return Dataset.open(engine.query, sandbox=sandbox)
+
+
+@contextmanager
+def sown(engine, sandbox):
+    """The seeds and nothing else on an engine; afterwards it is empty."""
+    dataset = opened(engine, sandbox)
+    dataset.sow()
+    try:
+        yield dataset
+    finally:
+        for size in opened(engine, sandbox).graphs():
+            engine.drop(size.graph)

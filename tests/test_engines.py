@@ -25,24 +25,6 @@ ONE = b"<http://x/s> <http://x/p> 1 .\n"
 JSON = {"Content-Type": "application/sparql-results+json"}
 
 
-@pytest.fixture(scope="module")
-def oxigraph():
-    """Ended with this module: it works on at a runaway query for good, whoever has hung up."""
-    with engines.oxigraph() as engine:
-        yield engine
-
-
-@pytest.fixture(scope="module")
-def virtuoso(tmp_path_factory):
-    with engines.virtuoso(tmp_path_factory.mktemp("virtuoso")) as engine:
-        yield engine
-
-
-def opened(engine, sandbox, **more):
-    with engines.settings(engine.settings | more):
-        return Dataset.open(engine.query, sandbox=sandbox)
-
-
 @pytest.fixture(scope="module", params=STORES)
 def store(request, tmp_path_factory, sandbox):
     """The seeds on each engine; who changes it puts it back."""
@@ -50,7 +32,7 @@ def store(request, tmp_path_factory, sandbox):
         return Dataset.open("memory:", sandbox=sandbox)
     if request.param == "folder":
         return Dataset.open(str(tmp_path_factory.mktemp("store") / "data"), sandbox=sandbox)
-    dataset = opened(request.getfixturevalue(request.param), sandbox)
+    dataset = engines.opened(request.getfixturevalue(request.param), sandbox)
     assert dataset.graphs() == []  # nobody's endpoint is filled unasked
     dataset.sow()
     return dataset
@@ -193,17 +175,19 @@ def test_proposals_there_are_seen_only_by_who_names_their_graph(name, request, s
     engine = request.getfixturevalue(name)
     engine.put(PROPOSALS_GRAPH, ONE)
     try:
-        dataset = opened(engine, sandbox)
+        dataset = engines.opened(engine, sandbox)
         assert not dataset.answer("ASK { <http://x/s> ?p ?o }").truth
         assert dataset.answer(f"ASK {{ GRAPH <{PROPOSALS_GRAPH}> {{ <http://x/s> ?p ?o }} }}").truth
+        assert not dataset.answer("ASK { GRAPH ?g { <http://x/s> ?p ?o } }").truth
         assert dataset.select("thing", thing=Iri("http://x/s")) == []
+        assert dataset.select("graphs_naming", thing=Iri("http://x/s")) == []
     finally:
         engine.drop(PROPOSALS_GRAPH)
 
 
 def test_what_somebody_else_writes_is_noticed(oxigraph, sandbox, monkeypatch):
-    monkeypatch.setattr("graph.dataset._LOOK_SECONDS", 0)
-    dataset = opened(oxigraph, sandbox)
+    monkeypatch.setattr("graph.elsewhere._LOOK_SECONDS", 0)
+    dataset = engines.opened(oxigraph, sandbox)
     assert not dataset.refresh()
     oxigraph.put("urn:new", ONE)
     try:
@@ -223,22 +207,46 @@ def test_what_virtuoso_cuts_is_found_out(virtuoso, sandbox):
     lines = "".join(f"<urn:s{n}> <urn:many> {n} .\n" for n in range(10_500))
     virtuoso.put("urn:many", lines)
     try:
-        dataset = opened(virtuoso, sandbox)
+        dataset = engines.opened(virtuoso, sandbox)
         answer = dataset.answer("SELECT ?s { ?s <urn:many> ?n }", rows=10_000)
         assert (len(answer.rows), answer.cut) == (10_000, True)
-        with pytest.raises(StoreFault, match=r"10,000 of 10500 rows only: it cuts long answers"):
-            dataset.select("pairs", property=Iri("urn:many"))
         assert dataset.answer("CONSTRUCT { ?s <urn:of> 1 } { ?s <urn:many> ?n }", rows=20_000).cut
-        with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only"):
+    finally:
+        virtuoso.drop("urn:many")
+
+
+def test_what_virtuoso_cuts_is_fetched_in_parts(virtuoso, sandbox):
+    lines = b"".join(b"<urn:s%d> <urn:many> %d .\n" % (n, n) for n in range(12_000))
+    virtuoso.put("urn:many", lines)
+    try:
+        dataset = engines.opened(virtuoso, sandbox)
+        assert sorted(dataset.export("nt", graph="urn:many").splitlines()) == sorted(
+            b'%s "%d"^^<http://www.w3.org/2001/XMLSchema#integer> .' % (line.rsplit(b" ", 2)[0], n)
+            for n, line in enumerate(lines.splitlines())
+        )
+        assert len(dataset.select("pairs", property=Iri("urn:many"))) == 12_000
+        assert dataset.select("contradictions") != []  # they are joined here
+    finally:
+        virtuoso.drop("urn:many")
+
+
+def test_what_cannot_be_fetched_in_parts_is_refused(virtuoso, sandbox, monkeypatch):
+    virtuoso.put("urn:many", "".join(f"<urn:s{n}> <urn:many> [] .\n" for n in range(10_500)))
+    try:
+        dataset = engines.opened(virtuoso, sandbox)
+        with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only: it cuts long answers"):
             dataset.export(graph="urn:many")
-        with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only"):  # they are joined here
-            dataset.select("contradictions")
+        with pytest.raises(StoreFault, match=r"of the 10,500 triples of urn:many only"):
+            dataset.select("pairs", property=Iri("urn:many"))
+        monkeypatch.setattr("graph.remote.reader._LITTLE", 10_000)  # and what is large is not fetched at all
+        with pytest.raises(StoreFault, match=r"10,000 of 10,500 rows only"):
+            dataset.select("pairs", property=Iri("urn:many"))
     finally:
         virtuoso.drop("urn:many")
 
 
 def test_a_wrong_password_is_said(virtuoso, sandbox):
-    dataset = opened(virtuoso, sandbox, SAYSO_STORE_PASSWORD="wrong")
+    dataset = engines.opened(virtuoso, sandbox, SAYSO_STORE_PASSWORD="wrong")
     with pytest.raises(StoreFault, match=r"does not let us in \(HTTP 401\)\. Set SAYSO_STORE_USER") as fault:
         dataset.load(dataset.admit("f.ttl", ONE))
     assert "wrong" not in str(fault.value)

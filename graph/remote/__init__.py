@@ -10,6 +10,6 @@ writing   graphs to it, by the Graph Store Protocol or by SPARQL Update
 from graph.remote.address import Address
 from graph.remote.reader import RemoteReader
 from graph.remote.wire import Wire
-from graph.remote.writing import Change, Writer, additions
+from graph.remote.writing import Change, Writer, is_anonymous, same_triples
 
-__all__ = ["Address", "Change", "RemoteReader", "Wire", "Writer", "additions"]
+__all__ = ["Address", "Change", "RemoteReader", "Wire", "Writer", "is_anonymous", "same_triples"]

@@ -2,12 +2,14 @@
 
 The default graph is the union of the named graphs but the proposals: they are named in each request. An engine that
 has none is asked as it is. Engines cut long answers without a word, so an answer whose size could be such a limit is
-counted by a second question.
+counted by a second question. A graph that is cut is fetched in parts; where an answer is cut, the graphs are fetched,
+unless they are large, and asked here.
 """
 
 import hashlib
 import re
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,9 +21,9 @@ import pyoxigraph as ox
 from graph.accounts.claims import read_facts
 from graph.accounts.facts import Facts
 from graph.errors import OutOfTime, StoreFault, UnknownName
-from graph.model import Answer, Graphs, Iri, Row, Term, Triple
+from graph.model import Answer, Graphs, Iri, Literal, Row, Term, Triple
 from graph.namespaces import PROPOSALS_GRAPH, compress
-from graph.queries import Query, with_terms_bound
+from graph.queries import Query, with_terms_bound, written
 from graph.reader import Reader
 from graph.remote import answers
 from graph.remote.wire import Question, Reply, Wire
@@ -45,6 +47,7 @@ _OF_VIRTUOSO: Final = re.compile(
 _LOST_ON_VIRTUOSO: Final = frozenset({"contradictions", "who_controls"})
 _SLOW_ON_VIRTUOSO: Final = frozenset({"links"})  # ten seconds a thing: joined here while there is little to fetch
 _LITTLE: Final = 200_000  # triples
+_DIGITS: Final = 3  # of a digest by which `graph_parts` deals triples out
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,10 @@ class RemoteReader:
     queries: dict[str, Query]
     counts: dict[Iri, int]
     engine: str
+    writes: int  # of ours by then: what we wrote may leave every graph as large as it was
 
     @classmethod
-    def of(cls, wire: Wire, queries: dict[str, Query]) -> "RemoteReader":
+    def of(cls, wire: Wire, queries: dict[str, Query], writes: int = 0) -> "RemoteReader":
         """Look at the graphs as they are now; raises StoreFault."""
         with wire.asked(_question(wire, queries["stored_graphs"].text, answers.ROWS, {})) as reply:
             engine = reply.headers.get("server", "").partition("/")[0]
@@ -65,13 +69,13 @@ class RemoteReader:
             found = {Iri(str(graph)): int(str(count)) for graph, count in rows if isinstance(graph, Iri)}
         own = _OF_VIRTUOSO if engine == _VIRTUOSO else None
         counts = {name: found[name] for name in sorted(found) if not (own and own.match(name)) and found[name]}
-        return cls(wire, queries, counts, engine)
+        return cls(wire, queries, counts, engine, writes)
 
     @property
     def revision(self) -> str:
-        """A name for this state: the same graphs of the same sizes are taken for the same."""
+        """A name for this state: graphs of the same sizes are the same, unless we wrote meanwhile."""
         lines = "\n".join(f"{graph} {count}" for graph, count in self.counts.items())
-        return hashlib.sha256(lines.encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self.writes}\n{lines}".encode()).hexdigest()[:32]
 
     @cached_property
     def graphs(self) -> tuple[ox.NamedNode, ...]:
@@ -115,9 +119,29 @@ class RemoteReader:
         """The quads of some graphs; raises StoreFault where the engine gives fewer than it counts."""
         for graph in graphs:
             triples = self.construct("graph_triples", graph=Iri(graph.value))
-            if len(triples) < (counted := self.counts.get(Iri(graph.value), 0)):
-                raise self._cut(f"{len(triples):,} of the {counted:,} triples of {compress(graph.value)}")
-            yield from (quad(triple, graph.value) for triple in triples)
+            counted = self.counts.get(Iri(graph.value), 0)
+            for part in [triples] if len(triples) >= counted else self._parts(Iri(graph.value), len(triples), counted):
+                yield from (quad(triple, graph.value) for triple in part)
+
+    def _parts(self, graph: Iri, most: int, counted: int) -> Iterator[list[Triple]]:
+        """The triples of a graph of which the engine gives so many at once, part by part; raises StoreFault."""
+        _, rows = self._table("graph_parts", {"graph": graph}, here=False)
+        finest = {str(part): int(str(held)) for part, held in rows}
+        for digits in range(1, _DIGITS + 1):
+            parts: dict[str, int] = defaultdict(int)
+            for part, held in finest.items():
+                parts[part[:digits]] += held
+            if max(parts.values(), default=0) < most:
+                break
+        given = 0
+        for part, held in parts.items():
+            triples = self.construct("graph_part", graph=graph, part=Literal(part))
+            if len(triples) != held:
+                break
+            given += held
+            yield triples
+        if given < counted:
+            raise self._cut(f"{most:,} of the {counted:,} triples of {compress(graph)}")
 
     def answer(
         self,
@@ -132,7 +156,8 @@ class RemoteReader:
 
         Raises OutOfTime, QueryStopped or StoreFault.
         """
-        fields: dict[str, str | Sequence[str]] = {} if admitted.own_dataset and graphs is None else self._scope(graphs)
+        asks_proposals = compress(PROPOSALS_GRAPH).partition(":")[2] in admitted.text
+        fields = {} if admitted.own_dataset and graphs is None else self._scope(asks_proposals, graphs)
         if self.engine == _VIRTUOSO:
             fields = fields | {"timeout": str(max(1000, int(seconds * 1000)))}  # it would go on for whom nobody waits
         accept = answers.TRIPLES if admitted.form == "construct" else answers.ROWS
@@ -149,7 +174,11 @@ class RemoteReader:
     def _is_joined_here(self, name: str) -> bool:
         if self.engine != _VIRTUOSO:
             return False
-        return name in _LOST_ON_VIRTUOSO or (name in _SLOW_ON_VIRTUOSO and sum(self.counts.values()) <= _LITTLE)
+        return name in _LOST_ON_VIRTUOSO or (name in _SLOW_ON_VIRTUOSO and self._is_little)
+
+    @property
+    def _is_little(self) -> bool:
+        return sum(self.counts.values()) <= _LITTLE
 
     @cached_property
     def _here(self) -> Reader:
@@ -158,7 +187,10 @@ class RemoteReader:
         store.extend(self.quads(self.graphs))
         return Reader.of(store, self.queries)
 
-    def _table(self, query: str | Query, bindings: dict[str, Term]) -> tuple[tuple[str, ...], list[answers.Cells]]:
+    def _table(
+        self, query: str | Query, bindings: dict[str, Term], *, here: bool = True
+    ) -> tuple[tuple[str, ...], list[answers.Cells]]:
+        """Columns and rows; where rows are cut off, they are joined `here`, or StoreFault is raised."""
         text = self._bound(query, bindings).text
         with self._asked(text, answers.ROWS) as reply:
             names, found = answers.table(reply)
@@ -167,8 +199,11 @@ class RemoteReader:
         if len(rows) >= _MANY or (rows and len(rows) % _ROUND == 0) or len(rows) == most:
             with self._asked(self._counting(text), answers.ROWS) as reply:
                 ((counted,),) = answers.table(reply)[1]
-            if len(rows) < int(str(counted)):
-                raise self._cut(f"{len(rows):,} of {counted} rows")
+            wanted = int(str(counted))
+            if (given := len(rows)) < wanted and here and self._is_little:
+                rows = [tuple(row[name] for name in names) for row in self._here.select(query, **bindings)]
+            if len(rows) < wanted:
+                raise self._cut(f"{given:,} of {wanted:,} rows")
         return names, rows
 
     def _bound(self, query: str | Query, bindings: dict[str, Term]) -> Query:
@@ -180,11 +215,11 @@ class RemoteReader:
         return with_terms_bound(query, bindings)
 
     def _asked(self, text: str, accept: str) -> Any:
-        return self.wire.asked(_question(self.wire, text, accept, self._scope(None)))
+        return self.wire.asked(_question(self.wire, text, accept, self._scope(written(Iri(PROPOSALS_GRAPH)) in text)))
 
-    def _scope(self, graphs: Graphs | None) -> dict[str, str | Sequence[str]]:
-        """The fields of the protocol that say which graphs are asked."""
-        wanted = graphs or Graphs(self.names(), tuple(self.counts))
+    def _scope(self, proposals: bool, graphs: Graphs | None = None) -> dict[str, str | Sequence[str]]:
+        """The fields of the protocol that say which graphs are asked; `proposals` are seen by who names their graph."""
+        wanted = graphs or Graphs(self.names(), tuple(self.counts) if proposals else self.names())
         fields = {"default-graph-uri": list(wanted.default), "named-graph-uri": list(wanted.named)}
         return {name: list(map(str, values)) for name, values in fields.items() if values}
 

@@ -15,7 +15,6 @@ from graph.errors import StoreFault
 from graph.model import Iri
 from graph.namespaces import compress
 from graph.queries import written
-from graph.remote.reader import RemoteReader
 from graph.remote.wire import Question, Wire
 
 _UPDATE: Final = "application/sparql-update"
@@ -84,26 +83,14 @@ class Writer:
         self._wire.done(Question(url, method=method, params=params, body=body, media=_TURTLE, reads=False))
 
 
-def additions(reader: RemoteReader, quads: Iterable[ox.Quad]) -> list[Change]:
-    """What adding quads means for each graph; blank nodes that say what is said there already are not added twice."""
-    graphs: dict[str, dict[ox.Quad, None]] = {}
-    for quad in quads:
-        if isinstance(quad.graph_name, ox.NamedNode):  # the gate names every graph
-            graphs.setdefault(quad.graph_name.value, {})[quad] = None
-    found = []
-    for name, wanted in graphs.items():
-        node = ox.NamedNode(name)
-        old = set(reader.quads([node])) if reader.holds(node) else set()
-        if any(map(_is_anonymous, wanted)):
-            if _canonical(old) != _canonical([*wanted]):
-                found.append(Change(Iri(name), tuple(wanted)))
-        elif new := tuple(quad for quad in wanted if quad not in old):
-            found.append(Change(Iri(name), new))
-    return found
-
-
-def _is_anonymous(quad: ox.Quad) -> bool:
+def is_anonymous(quad: ox.Quad) -> bool:
+    """Whether a blank node stands in a quad."""
     return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+
+
+def same_triples(ones: Iterable[ox.Quad], others: Iterable[ox.Quad]) -> bool:
+    """Whether quads say the same, whatever their blank nodes are called."""
+    return _canonical(ones) == _canonical(others)
 
 
 def _canonical(quads: Iterable[ox.Quad]) -> ox.Dataset:

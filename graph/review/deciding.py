@@ -9,9 +9,8 @@ from graph.dataset import Dataset
 from graph.errors import InputRefused, UnknownName
 from graph.model import Iri, Revision
 from graph.namespaces import REVIEWS_GRAPH, local_id
-from graph.reader import Reader
 from graph.review.checking import checked, whole
-from graph.review.described import selected
+from graph.review.described import State, selected
 from graph.review.desk import Desk
 from graph.review.drafts import named_contents
 from graph.review.log import decisions, invalidations, merges, next_iri, records, standings
@@ -139,7 +138,7 @@ def _decided(
     """Record a decision and write what follows from it, on the state as it is when nobody else can write."""
     made: list[Decision] = []
 
-    def compose(graph: Reader) -> Iterator[Revision]:
+    def compose(graph: State) -> Iterator[Revision]:
         desk = Desk(dataset.proposals, graph, article)
         before = desk.decisions
         _own(graph, article, before)
@@ -174,7 +173,7 @@ def _last(found: list[Decision]) -> Decision:
     raise InputRefused("There is no decision on this article to take back.")
 
 
-def _own(graph: Reader, article: Iri, found: list[Decision]) -> None:
+def _own(graph: State, article: Iri, found: list[Decision]) -> None:
     """Refuse to review into a graph that holds what no review put there: it would be lost."""
     if not found and article in graph.names():
         raise InputRefused(

@@ -19,6 +19,13 @@ class Store(Protocol):
         """Triples of a CONSTRUCT."""
 
 
+class State(Store, Protocol):
+    """A state that is being written, which knows its graphs."""
+
+    def names(self) -> tuple[Iri, ...]:
+        """The graphs that are asked."""
+
+
 @dataclass(frozen=True)
 class Node:
     """What is said of one resource, with the values of each property at hand."""

@@ -11,8 +11,7 @@ from graph.dataset import Dataset
 from graph.errors import InputRefused, UnknownName
 from graph.model import Iri, Revision, Thing
 from graph.namespaces import REVIEWS_GRAPH, local_id
-from graph.reader import Reader
-from graph.review.described import selected, thing
+from graph.review.described import State, selected, thing
 from graph.review.desk import Desk
 from graph.review.log import merged, merges, next_iri, recorded
 from graph.review.records import Decision, Named
@@ -53,7 +52,7 @@ def merge(dataset: Dataset, keep: Iri, gone: Iri, *, by: str, at: datetime, reas
     already.
     """
 
-    def compose(graph: Reader) -> Iterator[Revision]:
+    def compose(graph: State) -> Iterator[Revision]:
         found = merges(graph)
         now = merged(found)
         _mergeable(dataset, graph, keep, gone, now)
@@ -69,7 +68,7 @@ def merge(dataset: Dataset, keep: Iri, gone: Iri, *, by: str, at: datetime, reas
 def split(dataset: Dataset, gone: Iri, *, by: str, at: datetime, reason: str = "") -> Decision:
     """Undo the merge of `gone`; raises InputRefused if it is not merged."""
 
-    def compose(graph: Reader) -> Iterator[Revision]:
+    def compose(graph: State) -> Iterator[Revision]:
         found = merges(graph)
         direct = {d.gone: d.keep for d in found if d.kind == "say:merge"}
         if gone not in merged(found):
@@ -84,7 +83,7 @@ def split(dataset: Dataset, gone: Iri, *, by: str, at: datetime, reason: str = "
     return made[-1]
 
 
-def _rewritten(dataset: Dataset, graph: Reader, decision: Decision, became: dict[Iri, Iri]) -> Iterator[Revision]:
+def _rewritten(dataset: Dataset, graph: State, decision: Decision, became: dict[Iri, Iri]) -> Iterator[Revision]:
     """The record, and the graphs of the articles whose statements name either of the two."""
     yield Revision(Iri(REVIEWS_GRAPH), tuple(recorded(decision)))
     assert decision.keep is not None and decision.gone is not None
@@ -98,7 +97,7 @@ def _rewritten(dataset: Dataset, graph: Reader, decision: Decision, became: dict
         yield Revision(article, tuple(desk.graph_after(desk.decisions, became)), whole=True)
 
 
-def _mergeable(dataset: Dataset, graph: Reader, keep: Iri, gone: Iri, now: dict[Iri, Iri]) -> None:
+def _mergeable(dataset: Dataset, graph: State, keep: Iri, gone: Iri, now: dict[Iri, Iri]) -> None:
     if gone in now:
         raise InputRefused(f"{local_id(gone)} is {local_id(now[gone])} already. Split it first.")
     if now.get(keep, keep) == gone or keep == gone:
@@ -120,7 +119,7 @@ def _mergeable(dataset: Dataset, graph: Reader, keep: Iri, gone: Iri, now: dict[
         raise InputRefused(f"{kinds[0].label} is no {kinds[1].kind_label.lower()}: a place is no actor.")
 
 
-def _found(dataset: Dataset, graph: Reader, iri: Iri) -> Thing:
+def _found(dataset: Dataset, graph: State, iri: Iri) -> Thing:
     known = thing(graph, iri)
     known = known if known.kind else thing(dataset.proposals, iri)
     if not known.kind:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import engines
 import pytest
 
 from graph import review, serial
@@ -78,3 +79,10 @@ def stored(sandbox, tmp_path):
     desk = Desk(dataset)
     desk.folder = tmp_path / "data"
     return desk
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def elsewhere(request, sandbox):
+    """The same on another engine."""
+    with engines.sown(request.getfixturevalue(request.param), sandbox) as dataset:
+        yield Desk(dataset)
