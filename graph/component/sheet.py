@@ -29,9 +29,13 @@ def _renderer() -> "ComponentRenderer":
     )
 
 
-def sheet(blocks: Sequence[Block], *, key: str, on_press: Callable[[], None] = lambda: None) -> Any:
-    """Show blocks from top to bottom; `press` holds `{"do": …, "id": …}` after a button was pressed."""
-    return _renderer()(key=key, data={"blocks": visible_within(list(blocks), but=_IDS)}, on_press_change=on_press)
+def sheet(blocks: Sequence[Block], *, key: str, on_press: Callable[[], None] = lambda: None, about: str = "") -> Any:
+    """Show blocks from top to bottom; `press` holds `{"do": …, "id": …}` after a button was pressed.
+
+    A sheet that is `about` something else than before is scrolled to, if its top is not in sight.
+    """
+    data = {"blocks": visible_within(list(blocks), but=_IDS), "about": about}
+    return _renderer()(key=key, data=data, on_press_change=on_press)
 
 
 def badge(text: str, *, glyph: str = "", tone: tuple[str, str] = ("", "")) -> Block:

@@ -32,6 +32,7 @@ _SHORTEST: Final = 10  # days shown at least, so that one day is never a screen 
 _IDS: Final = ("id", "selected")
 _ABOUT: Final = ("from", "fromLatest", "to", "toLatest")
 _CLOCKS: Final = (("on", "holds on"), ("known", "known by"))
+_NAMED: Final = 5  # days of pages that are each named; of more, each has a mark only
 
 # Constant and ours: the script fills it with textContent. Hidden until timeline.css has arrived and says otherwise.
 _HTML: Final = """
@@ -48,6 +49,8 @@ _HTML: Final = """
     <li data-if="about"><i class="about"></i>days it is about</li>
     <li data-if="soft"><i class="soft"></i>began some time in the fade, or before</li>
     <li data-if="open"><i class="open"></i>no end given</li>
+    <li data-if="pages"><svg width="12" height="10" aria-hidden="true">
+      <path class="page" d="M1 1h10l-5 8z"/></svg>page dated this day</li>
   </ul>
 </div>
 """
@@ -90,7 +93,7 @@ def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
         "gutters": [name for name, there in gutters.items() if there],
         "rows": sorted(rows, key=lambda row: sides.index(row["side"])),
         "clocks": _clocks(data),
-        "legend": _legend(rows),
+        "legend": [*_legend(rows), *["pages"] * (len(data.get("published") or ()) > _NAMED)],
     }
 
 
@@ -111,11 +114,12 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clocks(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The upright lines, from left to right."""
-    lines = [("published", page["day"], str(page["label"])) for page in data.get("published") or ()]
+    """The upright lines, from left to right; one without a label is a mark on the axis."""
+    pages = data.get("published") or ()
+    lines = [("published", page["day"], str(page["label"]) if len(pages) <= _NAMED else "") for page in pages]
     lines += [(name, data[name], words) for name, words in _CLOCKS if data.get(name)]
     return [
-        {"kind": kind, "day": _number(day), "label": f"{words} {_day_and_month(day)}"}
+        {"kind": kind, "day": _number(day), "label": words and f"{words} {_day_and_month(day)}"}
         for kind, day, words in sorted(lines, key=lambda line: line[1])
     ]
 

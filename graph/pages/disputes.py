@@ -44,7 +44,7 @@ def read(matter: Iri) -> Dispute:
 
 
 def lists(found: MatterList, current: Matter | None) -> None:
-    """The lists on the left, each with a button for more of it: in dispute, conceded, figures that only look so."""
+    """The lists on the left: in dispute, conceded, figures that only look so."""
     figures = by_clock(matters.figures, limit=_limit("figures"))
     against = [panel.item(one) | {"foot": f"against: {other.label}"} for one, other in figures.pairs]
     conceded = [_line(matter, current) for matter in found.conceded]
@@ -54,13 +54,14 @@ def lists(found: MatterList, current: Matter | None) -> None:
 
 
 def part(key: str, heading: str, lines: list[dict[str, object]], total: int, *, open_at_first: bool = True) -> None:
-    """One list, if there is anything in it, and a button where there is more."""
+    """One list, if there is anything in it, with a button at its end where there is more."""
     if not lines:
         return
+    if left_out := total - len(lines):
+        more = f"Show {min(PAGE, left_out)} more of {total:,}"
+        lines = [*lines, {"id": key, "do": "more", "glyph": "+", "text": more}]
+        open_at_first = open_at_first or _limit(key) > PAGE
     sheet.sheet([sheet.listing(heading, lines, open_at_first=open_at_first, total=total)], key=key, on_press=press(key))
-    left_out = total - len(lines)
-    if left_out:
-        st.button(f"Show {min(PAGE, left_out)} more of {total:,}", key=f"more-{key}", on_click=more, args=(key,))
 
 
 def _limit(key: str) -> int:
@@ -172,6 +173,9 @@ def press(key: str) -> Callable[[], None]:
         if not pressed:
             return
         iri = Iri(pressed["id"])
+        if pressed["do"] == "more":
+            state[f"pages-{key}"] = int(state.get(f"pages-{key}", 1)) + 1
+            return
         if key != "dispute" and not statements.is_statement(data, iri):
             state["matter"] = iri
             state["opened"] = ""
@@ -195,7 +199,8 @@ def body() -> None:
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
-        lists(found, current)
+        with st.container(key="lists"):
+            lists(found, current)
         clocks.sliders()
     with right:
         if current is None:
@@ -211,14 +216,10 @@ def _empty() -> str:
     return "No two sides contradict each other by the days chosen. Turn the clocks to any day, or add an article."
 
 
-def more(key: str) -> None:
-    state[f"pages-{key}"] = int(state.get(f"pages-{key}", 1)) + 1
-
-
 def open_matter(found: Dispute) -> None:
     kinds = " · ".join(kind for kind in found.matter.kinds) or "conceded by one side, denied by nobody"
     blocks = [sheet.title(found.matter.question), sheet.note(kinds), *columns(found), *beside(found)]
-    sheet.sheet(blocks, key="dispute", on_press=press("dispute"))
+    sheet.sheet(blocks, key="dispute", on_press=press("dispute"), about=found.matter.iri)
     cite(Iri(state["opened"]) if state.get("opened") else None, key="cite")
     if found.verdicts:
         verdicts(found)

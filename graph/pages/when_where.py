@@ -32,8 +32,10 @@ def show_timeline(
     """When the statements were made and what days they are about."""
     found = session.once(("moments", tuple(record.iri for record in records)), lambda: moments(data, records))
     days = [day for moment in found for day in _days(moment)]
-    pages = {a.published: f"page dated {a.published}" for a in session.overview().articles.values() if a.published}
-    last = max([*days, *(day for day in pages if day)], default=date.today())
+    articles = session.overview().articles
+    dated = (articles[each].published for each in {record.article for record in records} if each in articles)
+    pages = sorted({day for day in dated if day})
+    last = max([*days, *pages], default=date.today())
     recent = [day for day in days if (last - day).days < 120]
     first = min(recent, default=last) - timedelta(days=2)
     timeline(
@@ -44,7 +46,7 @@ def show_timeline(
             "rows": [_row(moment) for moment in found],
             "known": clock.known.isoformat() if clock.known else None,
             "on": clock.on.isoformat() if clock.on else None,
-            "published": [{"day": day.isoformat(), "label": "page dated"} for day in pages if day],
+            "published": [{"day": day.isoformat(), "label": "page dated"} for day in pages],
         },
         key=key,
         on_select=on_select,

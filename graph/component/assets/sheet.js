@@ -134,6 +134,17 @@ function markTheme(root) {
 }
 
 const watchers = new WeakMap();
+const subjects = new WeakMap(); // what each sheet is about
+
+// What was chosen elsewhere on the page may be out of sight: below a list on a phone, or above the end of a long one.
+function comeIntoSight(place, root, about) {
+  const before = subjects.get(place);
+  subjects.set(place, about);
+  const { top } = root.getBoundingClientRect();
+  if (before === undefined || before === about || (top >= 0 && top < innerHeight / 2)) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.scrollIntoView({ behavior: still ? "instant" : "smooth", block: "start" });
+}
 
 export default function (component) {
   const root = component.parentElement.querySelector(".sheet");
@@ -141,6 +152,7 @@ export default function (component) {
   const press = (what, id) => component.setTriggerValue("press", { do: what, id, n: `${Date.now()}-${counter++}` });
   root.replaceChildren(...component.data.blocks.map((block) => draw[block.type](block, press)));
   markTheme(root);
+  comeIntoSight(component.parentElement, root, component.data.about);
   if (!watchers.has(component.parentElement)) {
     const watcher = new MutationObserver(() => markTheme(root));
     watcher.observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["style", "class"] });

@@ -269,7 +269,8 @@ class Timeline {
     if (scale.unknown) grid.append(svg("rect", { x: scale.unknown.left, y: 0, width: scale.unknown.width, height, class: "gutter" }));
     for (const { at, major } of scale.calendar().ticks) grid.append(upright(Math.round(scale.x(at)) + 0.5, 0, height, major ? "tick major" : "tick"));
     for (const x of scale.breaks) grid.append(upright(x, 0, height, "break"));
-    for (const { kind, x } of this.#clocks(scale)) {
+    for (const { kind, x, label } of this.#clocks(scale)) {
+      if (!label) continue; // of many pages each has a mark on the axis
       const half = Math.max(2, scale.perDay / 2);
       if (kind === "known") grid.append(svg("rect", { x, y: 0, width: Math.max(0, scale.end - x), height, class: "veil" }));
       if (kind === "on") grid.append(svg("rect", { x: x - half, y: 0, width: half * 2, height, class: "column" }));
@@ -290,6 +291,7 @@ class Timeline {
     const rows = []; // how far each line of the clocks' labels is taken
     pen.font = `600 11px ${this.theme.font}`;
     for (const clock of clocks) {
+      if (!clock.label) continue;
       const room = pen.measureText(clock.label).width + 14;
       const left = Math.max(0, Math.min(clock.x - room / 2, width - room));
       clock.box = { left, right: left + room, width: room };
@@ -300,6 +302,10 @@ class Timeline {
     const base = rows.length * 20 + 2;
     picture.setAttribute("height", base + 34);
     for (const { kind, x, label, box, line } of clocks) {
+      if (!label) {
+        picture.append(svg("path", { d: `M${x - 4} ${base + 29}h8l-4 5z`, class: "page" }));
+        continue;
+      }
       const plate = svg("rect", { x: box.left, y: line * 20, width: box.width, height: 17, rx: 5 });
       const words = text(label, box.left + box.width / 2, line * 20 + 12.5, "", "middle");
       picture.append(upright(x, line * 20 + 17, base + 34, `clock ${kind}`), svg("g", { class: `flag ${kind}` }, plate, words));
