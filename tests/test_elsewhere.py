@@ -12,8 +12,10 @@ from test_revision import ARTICLE, PREFIXES, loaded, reading
 
 from graph.dataset import Dataset
 from graph.errors import StoreFault, UnknownName
+from graph.model import Iri
 from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
 from graph.pages import session
+from graph.views import details, links, picture
 
 APP = Path(__file__).parent.parent / "app.py"
 ANONYMOUS = PREFIXES + "id:ferry say:toll [ rdfs:label {} ] , [ rdfs:label 'two' ] ; rdfs:label 'Ferry' ."
@@ -109,6 +111,21 @@ def test_what_can_only_be_read_refuses_proposals_and_decisions(there, engine, sa
         with pytest.raises(StoreFault, match="is only read here"):
             refused()
     assert there.graphs() == dataset.graphs()
+
+
+# ------------------------------------------------------------------- reading
+def test_what_has_no_name_is_walked_to_and_told_of(there, sandbox):
+    here = Dataset.open("memory:", sandbox=sandbox)
+    told = []
+    for dataset in (here, there):
+        for path in sorted((APP.parent / "tests" / "foreign").iterdir()):
+            dataset.load(dataset.read(path))
+        found = picture.neighbours(dataset, Iri("https://people.example/noor"))
+        (unnamed,) = (iri for iri in found if iri.startswith("_:"))
+        facts = details.thing_details(dataset, unnamed).facts
+        told.append([*facts, *picture.neighbours(dataset, unnamed), links.node(dataset, unnamed).thing.label])
+    assert "the ferryman" in str(told[0])
+    assert told[0] == told[1]
 
 
 # --------------------------------------------------------------------- pages

@@ -24,7 +24,7 @@ from graph.errors import OutOfTime, StoreFault, UnknownName
 from graph.model import Answer, Graphs, Iri, Literal, Row, Term, Triple
 from graph.namespaces import PROPOSALS_GRAPH, compress
 from graph.queries import Query, with_terms_bound, written
-from graph.reader import Reader
+from graph.reader import Reader, is_free
 from graph.remote import answers
 from graph.remote.wire import Question, Reply, Wire
 from graph.sandbox import Admitted, Ticket
@@ -96,7 +96,7 @@ class RemoteReader:
 
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Run a SELECT with its parameters bound; raises UnknownName for a query that is not there, or StoreFault."""
-        if self._is_joined_here(query if isinstance(query, str) else query.name):
+        if self._is_joined_here(query if isinstance(query, str) else query.name, bindings):
             return self._here.select(query, **bindings)
         names, rows = self._table(query, bindings)
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -112,6 +112,8 @@ class RemoteReader:
 
     def construct(self, query: str | Query, **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT with its parameters bound; raises StoreFault."""
+        if self._is_joined_here(query if isinstance(query, str) else query.name, bindings):
+            return self._here.construct(query, **bindings)
         with self._asked(self._bound(query, bindings).text, answers.TRIPLES) as reply:
             return list(dict.fromkeys(answers.triples(reply)))
 
@@ -171,7 +173,9 @@ class RemoteReader:
             cut = found.cut or (self.engine == _VIRTUOSO and triples >= _MANY and triples % _MANY < 2)
             return replace(found, seconds=time.monotonic() - started, limit=rows, cut=cut)
 
-    def _is_joined_here(self, name: str) -> bool:
+    def _is_joined_here(self, name: str, bindings: dict[str, Term]) -> bool:
+        if self._is_little and any(map(is_free, bindings.values())):  # a blank node cannot be named in a question
+            return True
         if self.engine != _VIRTUOSO:
             return False
         return name in _LOST_ON_VIRTUOSO or (name in _SLOW_ON_VIRTUOSO and self._is_little)
