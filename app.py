@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from graph.pages.plain import faults_told
 from graph.pages.session import offer_refresh
 
 st.set_page_config("Sayso", "graph/component/assets/icon.png", layout="wide", initial_sidebar_state="collapsed")
@@ -15,7 +16,8 @@ page = st.navigation(
     ],
     position="top",
 )
-offer_refresh()
-st.session_state["arrived"] = st.session_state.get("page") != page.title
-st.session_state["page"] = page.title
-page.run()
+with faults_told():
+    offer_refresh()
+    st.session_state["arrived"] = st.session_state.get("page") != page.title
+    st.session_state["page"] = page.title
+    page.run()

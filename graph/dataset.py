@@ -149,6 +149,11 @@ class Dataset:
             self._lock.close()
             self._lock = None
 
+    @property
+    def host(self) -> str:
+        """Which other machine keeps the dataset, and is asked whatever is asked; "" for this one."""
+        return self._elsewhere.host if self._elsewhere is not None else ""
+
     # ------------------------------------------------------------------ read
     def select(self, query: str | Query, **bindings: Term) -> list[Row]:
         """Run a SELECT of the house with its parameters bound; raises UnknownName for a query that is not there."""

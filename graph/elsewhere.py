@@ -47,6 +47,11 @@ class Elsewhere:
         """The dataset as it was a few seconds ago at most; raises StoreFault."""
         return self.look() if time.monotonic() - self._looked > _LOOK_SECONDS else self.reader
 
+    @property
+    def host(self) -> str:
+        """Which machine it is, "" for this one."""
+        return self.reader.wire.address.host
+
     def close(self) -> None:
         """Hang up."""
         self.reader.wire.close()

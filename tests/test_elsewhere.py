@@ -13,8 +13,11 @@ from test_revision import ARTICLE, PREFIXES, loaded, reading
 from graph.dataset import Dataset
 from graph.errors import StoreFault, UnknownName
 from graph.model import Iri
-from graph.namespaces import COMPUTED_GRAPH, PROPOSALS_GRAPH
+from graph.namespaces import COMPUTED_GRAPH, ID, PROPOSALS_GRAPH
 from graph.pages import session
+from graph.pages.answering import Answering
+from graph.pages.walk import Walk
+from graph.remote import Address
 from graph.views import details, links, picture
 
 APP = Path(__file__).parent.parent / "app.py"
@@ -146,13 +149,18 @@ def sent(store, settings):
     return found
 
 
-def shown(page, address):
+def run(page, address):
     at = AppTest.from_file(APP, default_timeout=120)
     for name, value in address.items():
         at.query_params[name] = value
     at.switch_page(f"graph/pages/{page}.py")
     at.run()
     assert not at.exception
+    return at
+
+
+def shown(page, address):
+    at = run(page, address)
     parts = [(c.proto.component_name, json.loads(c.proto.json)) for c in at.get("bidi_component")]
     texts = [
         (kind, each.value) for kind in ("markdown", "caption", "error", "warning", "info") for each in at.get(kind)
@@ -169,3 +177,60 @@ def test_every_page_shows_the_same(there, engine, in_memory):
     found = sent(engine.query, engine.settings)
     for page, expected in in_memory.items():
         assert found[page] == expected, page
+
+
+@pytest.fixture
+def app_over(monkeypatch):
+    """Return a function that makes an engine the one that the pages ask."""
+
+    def app_over(engine):
+        for name, value in (engine.settings | {"SAYSO_STORE": engine.query}).items():
+            monkeypatch.setenv(name, value)
+        st.cache_resource.clear()
+
+    yield app_over
+    st.cache_resource.clear()
+
+
+def test_an_empty_endpoint_is_filled_when_asked(app_over):
+    with engines.oxigraph() as engine:
+        app_over(engine)
+        at = run("explore", {})
+        assert [title.value for title in at.title] == ["Nothing here yet"]
+        assert "Bring one in under Review" in run("articles", {}).info[0].value
+        next(button for button in at.button if button.label == "Load the two articles").click().run()
+        assert not at.exception
+        assert "Accounts differ" in at.title[0].value
+        assert len(session.dataset().graphs()) > 3
+        session.dataset().close()
+
+
+def test_an_engine_that_goes_away_is_told_of_in_words(app_over, sandbox, monkeypatch):
+    monkeypatch.setattr("graph.elsewhere._LOOK_SECONDS", 0)
+    with engines.oxigraph() as engine:
+        engines.opened(engine, sandbox).sow()
+        app_over(engine)
+        at = run("explore", {})
+        state = {"walk": at.session_state["walk"], "canvas": {"expand": {"id": f"{ID}csto"}}}
+    walk = Walk(state, session.dataset())
+    Answering(state, walk).take_expansion()
+    assert "cannot be reached" in walk.note
+    at.run()
+    assert not at.exception
+    assert "cannot be reached" in at.error[0].value
+    assert "Try again" in [button.label for button in at.button]
+    session.dataset().close()
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://news.example/sparql", "news.example"),
+        ("https://10.0.0.7:7200/repositories/a", "10.0.0.7:7200"),
+        ("http://127.0.0.1:7878/query", ""),
+        ("http://localhost:7878/query", ""),
+        ("http://[::1]:7878/query", ""),
+    ],
+)
+def test_only_another_machine_is_named_as_the_one_that_is_asked(url, host):
+    assert Address.of(url, {}).host == host

@@ -1,10 +1,26 @@
 """What a person did with a component, told to the walk. Callbacks: they run before the script does."""
 
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import wraps
 from typing import Any
 
+from graph.errors import SaysoError
 from graph.model import Iri
 from graph.pages.walk import Walk
+
+
+def _telling(answer: "Callable[[Answering], None]") -> "Callable[[Answering], None]":
+    """Say on the page what could not be done; from a callback Streamlit would show it as a fault of the app."""
+
+    @wraps(answer)
+    def told(self: "Answering") -> None:
+        self._walk.tell("")
+        try:
+            answer(self)
+        except SaysoError as error:
+            self._walk.tell(str(error))
+
+    return told
 
 
 class Answering:
@@ -14,6 +30,7 @@ class Answering:
         self._session = session
         self._walk = walk
 
+    @_telling
     def take_choice(self) -> None:
         """Draw what was chosen in the search field and open it, or open it alone."""
         chosen = self._reported("search", "choose")
@@ -21,6 +38,7 @@ class Answering:
             iri, alone = Iri(chosen["id"]), chosen["how"] == "open" and self._walk.finding is None
             self._walk.look(iri) if alone else self._walk.open(iri)
 
+    @_telling
     def take_selection(self) -> None:
         """Select what was clicked on the canvas, a thing or a link; the empty canvas selects nothing."""
         chosen = self._reported("canvas", "selected")
@@ -30,30 +48,35 @@ class Answering:
     def taker(self, key: str) -> Callable[[], None]:
         """Select what was chosen on another view, the timeline or the map."""
 
-        def take() -> None:
-            iri = self._reported(key, "selected").get("id")
+        @_telling
+        def take(answering: Answering) -> None:
+            iri = answering._reported(key, "selected").get("id")
             if iri:
-                self._walk.open(Iri(iri))
+                answering._walk.open(Iri(iri))
 
-        return take
+        return lambda: take(self)
 
+    @_telling
     def take_expansion(self) -> None:
         """Add the next neighbours of what was double-clicked or asked for in the menu."""
         asked = self._reported("canvas", "expand")
         if asked:
             self._walk.expand(Iri(asked["id"]), asked.get("kind"))
 
+    @_telling
     def take_moves(self) -> None:
         """Keep where things were dragged to."""
         moved = self._reported("canvas", "moved")
         self._walk.move({Iri(iri): (float(x), float(y)) for iri, (x, y) in moved.items()})
 
+    @_telling
     def take_act(self) -> None:
         """Answer the menu, the toolbar and the keys of the canvas."""
         asked = self._reported("canvas", "act")
         if asked:
             self._act(asked["do"], Iri(asked.get("id") or ""), str(asked.get("arg") or ""))
 
+    @_telling
     def take_press(self) -> None:
         """Answer a button of the panel."""
         pressed = self._reported("sheet", "press")

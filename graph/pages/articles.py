@@ -22,7 +22,7 @@ FIXED = {ONTOLOGY_GRAPH, REFERENCE_GRAPH, COMPUTED_GRAPH}
 def read_tab() -> None:
     found = articles.articles(data)
     if not found:
-        st.info("There is no article in this dataset. Import one as RDF in the next tab.")
+        st.info("There is no article in this dataset. Bring one in under Review, or as RDF under Import.")
         return
     ids = [article.iri for article in found]
     asked = session.url_ids("article")[:1]

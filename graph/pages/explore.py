@@ -11,7 +11,7 @@ from graph.pages import clocks, copies, filters, panel, saving, session, when_wh
 from graph.pages.answering import Answering
 from graph.pages.cite import cite
 from graph.pages.finder import finder
-from graph.pages.plain import escaped
+from graph.pages.plain import escaped, faults_told
 from graph.pages.walk import Walk
 from graph.views import groups, picture, stories
 from graph.views.picture import CAP, Sifted
@@ -31,7 +31,7 @@ if "open-in-explore" in st.session_state:
 def title(walk: Walk) -> str:
     focus = walk.view.focus
     if focus is None:
-        return "Nothing here yet"
+        return "Nothing is drawn yet" if data.graphs() else "Nothing here yet"
     known = next((story for story in seen.stories if story.focus == focus), None)
     if known:
         return known.question
@@ -46,6 +46,8 @@ def header() -> None:
 
 
 def beginnings() -> None:
+    if not seen.stories:
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="stories"):
         st.text("Start from")
         for story in seen.stories:
@@ -61,6 +63,14 @@ def beginnings() -> None:
 
 @st.fragment
 def view() -> None:
+    with faults_told():
+        show()
+
+
+def show() -> None:
+    """The picture, what can be done with it, and the panel."""
+    if walk.note:
+        st.warning(escaped(walk.note))
     nodes = session.nodes(walk.view.shown)
     off = filters.turned_off(walk.view.off, walk.view.since, walk.view.until)
     sifted = picture.sift(nodes, session.gone(), off, walk.view.away)
@@ -180,8 +190,23 @@ def empty(sifted: Sifted) -> None:
         elif sifted.by_filter or sifted.by_hand:
             st.text("Everything here is hidden by filters or by hand.")
             st.button("Show it again", on_click=walk.bring_back, key="bring-back-empty")
+        elif not data.graphs():
+            st.text("Nothing is in this dataset yet. Begin with the two articles that come with Sayso, or bring one.")
+            with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
+                fill()
+                st.page_link("graph/pages/articles.py", label="Bring an article")
         else:
-            st.text("Nothing to draw here. Start from a story above, or search for a name.")
+            way = "Start from a story above, or search" if seen.stories else "Search"
+            st.text(f"Nothing to draw here. {way} for a name.")
+
+
+def fill() -> None:
+    """Fill an empty dataset when asked."""
+    if st.button("Load the two articles"):
+        with faults_told():
+            data.sow()
+            walk.start_over()
+            st.rerun()
 
 
 def footer(drawn: Picture, sifted: Sifted, shown: int, *, has_canvas: bool) -> None:
@@ -197,7 +222,8 @@ def footer(drawn: Picture, sifted: Sifted, shown: int, *, has_canvas: bool) -> N
     if drawn.groups:
         parts = [f"{len(sifted.nodes):,} shown, {sum(drawn.groups.values()):,} of them in {len(drawn.groups)} groups"]
     parts += [f"{count} {what}" for what, count in kept_back.items() if count]
-    parts += [f"{total.articles} articles", f"{total.statements} statements", "nothing leaves this machine"]
+    parts += [f"{total.articles} articles", f"{total.statements} statements"]
+    parts.append(f"asked of {data.host}" if data.host else "nothing leaves this machine")
     with st.container(horizontal=True, vertical_alignment="center", key="footer"):
         st.caption(" · ".join(parts), width="stretch")
         if sifted.by_filter or sifted.by_hand:
@@ -212,8 +238,6 @@ def footer(drawn: Picture, sifted: Sifted, shown: int, *, has_canvas: bool) -> N
 st.html(session.STYLE)
 header()
 beginnings()
-if walk.note:
-    st.warning(escaped(walk.note))
 view()
 if st.session_state.pop("go-to-sparql", False):
     st.switch_page("graph/pages/sparql.py")

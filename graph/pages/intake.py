@@ -48,18 +48,16 @@ def intake(data: Dataset) -> None:
     """Where articles come in, and those that wait for their review."""
     left, right = st.columns([5, 4], gap="large")
     with left:
-        _bring()
+        _bring(data.host)
         _follow()
     with right:
         _list(data)
 
 
-def _bring() -> None:
+def _bring(host: str) -> None:
     st.subheader("Bring an article", anchor=False)
-    st.text(
-        "It is read on this machine, nothing leaves it unless you say so below. What is found are proposals: "
-        "nothing is accepted by itself."
-    )
+    kept = f"what is found, with quotations, goes to {host}" if host else "nothing leaves it unless you say so below"
+    st.text(f"It is read on this machine, {kept}. What is found are proposals: nothing is accepted by itself.")
     running = "extraction" in state
     where = _model()
     turn = state.setdefault("brought", 0)  # new fields once something was taken; a form that clears itself loses words

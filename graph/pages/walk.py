@@ -90,8 +90,12 @@ class Walk:
 
     @property
     def note(self) -> str:
-        """A sentence about the link that was opened, if part of it leads nowhere."""
+        """A sentence about the link that was opened, if part of it leads nowhere, or about what could not be done."""
         return self._state.note
+
+    def tell(self, note: str) -> None:
+        """Say a sentence on the page, until something else is done."""
+        self._state.note = note
 
     @property
     def finding(self) -> Iri | None:

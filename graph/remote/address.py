@@ -28,6 +28,12 @@ class Address:
         return cls(query, update, data, user, password)
 
     @property
+    def host(self) -> str:
+        """Whom questions go to; "" for this machine."""
+        parts = urlsplit(self.query)
+        return "" if _is_loopback(parts.hostname or "") else parts.netloc
+
+    @property
     def writable(self) -> bool:
         """Whether it says where to write."""
         return bool(self.update or self.data)
