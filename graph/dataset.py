@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from graph import changes, counts, gate, partitions, search, serial, sources
 from graph.accounts.facts import Facts
+from graph.asides import Asides
 from graph.backup import settle
 from graph.elsewhere import Elsewhere
 from graph.errors import InputRefused, StoreBusy, StoreFault, UnknownName, there_are
@@ -60,6 +61,7 @@ class Dataset:
         self._lock: IO[bytes] | None = None
         self._left = ""  # the state that this one was ahead of
         self._writing = threading.Lock()
+        self._asides = Asides(snapshots) if snapshots else None
         self._proposed = elsewhere or Proposed(snapshots.folder / "proposals" if snapshots else None)
         self.queries = queries
         self.revision = reader.revision if isinstance(reader, RemoteReader) else uuid.uuid4().hex
@@ -88,8 +90,7 @@ class Dataset:
         documents = [gate.read(path, self._sandbox, graph=graph) for path, graph in seed_graphs(root)]
         digest = seeds_digest(root)
         if self._elsewhere is not None:
-            self._elsewhere.sow(documents)
-            self._moved(self._elsewhere.reader)
+            self._moved(self._elsewhere.sow(documents))
             return
         self._write(lambda store: changes.sow(store, self.queries, documents))
         if self._snapshots is not None:
@@ -145,6 +146,8 @@ class Dataset:
         """End the worker and let go of the snapshot."""
         self._sandbox.close()
         self._proposed.close()
+        if self._asides is not None:
+            self._asides.close()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -189,11 +192,12 @@ class Dataset:
             admitted = self._sandbox.check(text, self._reader.names(), seconds=limits.seconds)
             allowed, most = (limits.seconds if seconds is None else seconds), (limits.rows if rows is None else rows)
             return self._reader.answer(admitted, seconds=allowed, rows=most, graphs=graphs, ticket=ticket)
-        source = self._source(without, proposals=proposals)
+        ticket = ticket or Ticket()
+        source = self._source(without, proposals, ticket)
         try:
             return self._sandbox.query(source, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
         except StoreFault:  # another thread moved on to a newer state, and ours was tidied away before we had it open
-            if source.revision == (newer := self._source(without, proposals=proposals)).revision:
+            if source.revision == (newer := self._source(without, proposals, ticket)).revision:
                 raise
         return self._sandbox.query(newer, text, seconds=seconds, rows=rows, graphs=graphs, ticket=ticket)
 
@@ -315,8 +319,7 @@ class Dataset:
             self._propose(lambda store: store.remove_graph(node))
             return
         if self._elsewhere is not None:
-            self._elsewhere.remove(Iri(node.value))
-            self._moved(self._elsewhere.reader)
+            self._moved(self._elsewhere.remove(Iri(node.value)))
             return
         self._write(lambda store: changes.drop(store, self.queries, node))
 
@@ -326,8 +329,7 @@ class Dataset:
         Of a remote dataset graph by graph where its engine takes no updates; see `graph.elsewhere`.
         """
         if self._elsewhere is not None:
-            self._elsewhere.revise(compose)
-            self._moved(self._elsewhere.reader)
+            self._moved(self._elsewhere.revise(compose))
             return
         self._write(lambda store: changes.revise(store, self.queries, compose(Reader.of(store, self.queries))))
 
@@ -385,8 +387,12 @@ class Dataset:
         for node in self._chosen(graph):
             yield from self._reader_of(node).quads([node])
 
-    def _source(self, without: frozenset[Iri], *, proposals: bool = False) -> Source:
+    def _source(self, without: frozenset[Iri], proposals: bool, ticket: Ticket) -> Source:
+        """What a worker is to ask; large states that differ from what is published are made aside, on disk."""
         proposed = list(self._proposed.store) if proposals else []
         name = f"{self.revision} {self._proposed.revision if proposed else ''}"
         folder = self._snapshots.path(self.revision) if self._snapshots is not None else None
+        if self._asides is not None and (without or proposed) and sum(self._sizes().values()) > sources.LARGE:
+            name, folder = self._asides.folder(self.revision, without, proposed, lambda: ticket.cancelled)
+            without, proposed = frozenset(), []
         return sources.of(self._reader, name, self._writing, folder=folder, without=without, proposed=proposed)

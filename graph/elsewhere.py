@@ -57,10 +57,10 @@ class Elsewhere:
         self.reader.wire.close()
 
     # ----------------------------------------------------------------- write
-    def sow(self, documents: Iterable[Document]) -> None:
-        """Put documents in the place of the graphs of their names."""
+    def sow(self, documents: Iterable[Document]) -> RemoteReader:
+        """Put documents in the place of the graphs of their names; gives the state after it, as all of these do."""
         with self._writing:
-            self._write(
+            return self._write(
                 [Change(g, tuple(changes.quads_of(each)), whole=True) for each in documents for g in each.graphs]
             )
 
@@ -83,12 +83,12 @@ class Elsewhere:
             self._write(here.changes())
         return counted
 
-    def remove(self, graph: Iri) -> None:
+    def remove(self, graph: Iri) -> RemoteReader:
         """Take a graph out."""
         with self._writing:
-            self._write([Change(graph, (), whole=True)])
+            return self._write([Change(graph, (), whole=True)])
 
-    def revise(self, compose: Callable[[RemoteReader], Iterable[Revision]]) -> None:
+    def revise(self, compose: Callable[[RemoteReader], Iterable[Revision]]) -> RemoteReader:
         """Let triples come and go in several graphs; `compose` is shown the state that is revised."""
         with self._writing:
             reader = self.look()
@@ -96,23 +96,22 @@ class Elsewhere:
             here = _Copy(reader, (each.graph for each in revisions))
             for each in revisions:
                 here.change(*changes.revised(here.store, each))
-            self._write(here.changes())
+            return self._write(here.changes())
 
-    def _write(self, wanted: Sequence[Change]) -> None:
+    def _write(self, wanted: Sequence[Change]) -> RemoteReader:
         """Make changes, and bring what is derived up to date with them."""
         self._writer.check()
         if not wanted:
-            return
+            return self.reader
         self._writes += 1
         self._writer.apply(wanted)
         if all(change.graph == _PROPOSALS for change in wanted):  # nothing is derived of them
-            self.look()
-            return
+            return self.look()
         derived: list[ox.Quad] = []
         for derive in (computed.fresh, counts.fresh):  # each from what stands there by then
             derived += derive(self.look())
             self._writer.apply([Change(Iri(COMPUTED_GRAPH), tuple(derived), whole=True)])
-        self.look()
+        return self.look()
 
     # ------------------------------------------------------------- proposals
     @property

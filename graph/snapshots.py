@@ -12,6 +12,7 @@ the snapshot is on the disk before the pointer moves, and the pointer before the
 
 import contextlib
 import fcntl
+import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -121,6 +122,49 @@ class Snapshots:
         write_whole(self.folder / "current", name.encode("ascii"))
         with contextlib.suppress(OSError):  # it is published; what cannot be removed waits for the next write
             self._tidy()
+
+    def aside(self, name: str, fill: Callable[[Path], None]) -> IO[bytes]:
+        """Have `fill` make a folder of that name beside the snapshots, unless it is there.
+
+        The lock given back keeps it from being tidied away; see `drop`. Raises StoreFault for what the disk refuses.
+        """
+        path = self.path(name)
+        part = path.with_name(f"{name}-{uuid.uuid4().hex}")
+        try:
+            lock, making = self._use(name), self._use(part.name)
+            with making:
+                if not path.is_dir():
+                    fill(part)
+                    self._put(part, path)
+        except OSError as error:
+            raise StoreFault(f"{self.folder}: cannot be written: {error}. The data is as it was.") from None
+        finally:
+            discard(part)
+            part.with_name(f"{part.name}.use").unlink(missing_ok=True)
+        return lock
+
+    def drop(self, name: str, lock: IO[bytes]) -> None:
+        """Let go of a folder beside the snapshots, and remove it if nobody else has it open."""
+        with lock, contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            discard(self.path(name))
+            (self.folder / "snapshots" / f"{name}.use").unlink(missing_ok=True)
+
+    def _put(self, part: Path, path: Path) -> None:
+        try:
+            part.rename(path)
+        except OSError:
+            if not path.is_dir():  # else another process was faster
+                raise
+
+    def _use(self, name: str) -> IO[bytes]:
+        """Hold the lock of a folder; one that was removed while we waited is another file by then."""
+        while True:
+            lock = (self.folder / "snapshots" / f"{name}.use").open("ab")
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            if os.fstat(lock.fileno()).st_nlink:
+                return lock
+            lock.close()
 
     def forget(self) -> None:
         """Be as a new folder again, without a current snapshot; only while `writing`."""

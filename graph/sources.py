@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -11,6 +12,8 @@ from graph.model import Iri
 from graph.reader import Reader, kept_without
 from graph.remote import RemoteReader
 from graph.sandbox import Source
+
+LARGE: Final = 50_000  # quads that a worker is not handed each time: that takes our own time and memory
 
 
 def of(

@@ -16,6 +16,7 @@ from graph.views.statements import statements
 from graph.visible import visible
 
 LONGEST_LINK = 3_000
+LIMIT = 10  # seconds that a query may run
 BEFORE, AFTER = 12, 20  # characters shown round a place in the query
 ENDPOINT = "http://127.0.0.1:8502/sparql"
 
@@ -41,9 +42,18 @@ def waiting() -> None:
     if run is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="running"):
-        st.progress(min(run.seconds / 10, 1.0), f"Running for {run.seconds:.0f} s; it ends after 10 s at the latest")
+        st.progress(min(run.seconds / LIMIT, 1.0), f"Running for {run.seconds:.0f} s; {so_long(run.seconds)}")
         if st.button("Cancel", on_click=desk.cancel, icon=":material/stop:"):
             st.rerun()
+
+
+def so_long(seconds: float) -> str:
+    """How long a query may still take, or what it waits for."""
+    if seconds <= LIMIT:
+        return f"it ends after {LIMIT} s at the latest"
+    if session.clock() == Clock():
+        return "others are asking as well"
+    return "what the days chosen hide is taken out first, once for each choice"
 
 
 def fault(error: SaysoError) -> None:
