@@ -5,6 +5,7 @@ A `Term` is a string that knows what kind of RDF term it is, so that it can be s
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from typing import NamedTuple
 
 from graph.namespaces import compress
@@ -171,7 +172,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement with the names a card or a list line needs; `side` is whom it is counted for in a dispute."""
+    """A statement with the names a card or a list line needs; `side` is whom it is counted for in a dispute.
+
+    Of broken data the speaker or the article may not be known: the statement's own IRI stands in their place.
+    """
 
     iri: Iri
     label: str
@@ -189,6 +193,16 @@ class Statement:
     side: Iri
     quotation: str
     contents: tuple[Thing, ...]
+
+    @property
+    def has_speaker(self) -> bool:
+        """Whether it is known who speaks."""
+        return self.speaker.iri != self.iri
+
+    @property
+    def has_article(self) -> bool:
+        """Whether it is known where it is reported."""
+        return self.article != self.iri
 
 
 @dataclass(frozen=True)
@@ -268,6 +282,23 @@ class Picture:
     kinds: dict[Iri, tuple[LinkKind, ...]] = field(default_factory=dict)
     groups: dict[Iri, int] = field(default_factory=dict)
     hubs: frozenset[Iri] = frozenset()
+
+
+def day_in(term: object) -> date | None:
+    """The day that a date or a moment begins with; None for what is no day, as broken data may have it."""
+    try:
+        return date.fromisoformat(str(term)[:10])
+    except ValueError:
+        return None
+
+
+def number_in(term: object) -> float | None:
+    """The number that a literal has; None for what is no number, as broken data may have it."""
+    try:
+        number = float(str(term))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def spell(day: date) -> str:

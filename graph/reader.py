@@ -87,7 +87,7 @@ class Reader:
             if query not in self.queries:
                 raise UnknownName(f"There is no query {query!r}; there are: {', '.join(sorted(self.queries))}")
             query = self.queries[query]
-        return with_terms(query, {name: value for name, value in bindings.items() if not is_free(value)})
+        return with_terms(query, {name: value for name, value in bindings.items() if not _is_free(value)})
 
     def _run(self, text: str, bindings: dict[str, Term]) -> Any:
         return self.store.query(
@@ -96,11 +96,11 @@ class Reader:
             default_graph=None if self.whole else list(self.graphs),
             use_default_graph_as_union=self.whole,
             # A blank node, and an IRI with characters that SPARQL forbids, cannot be written: the engine is handed it.
-            substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items() if is_free(value)},
+            substitutions={ox.Variable(name): to_ox(value) for name, value in bindings.items() if _is_free(value)},
         )
 
 
-def is_free(value: Term) -> bool:
+def _is_free(value: Term) -> bool:
     """Whether a value cannot be written in a query."""
     return isinstance(value, Iri) and not can_be_written(value)
 

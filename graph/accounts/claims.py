@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from graph.accounts.facts import RULES, Facts, Rule, Select, grouped
-from graph.model import Iri, Row, Term
+from graph.model import Iri, Row, Term, day_in, number_in
 from graph.namespaces import compress
 
 _ENDLESS = date.max
@@ -120,7 +120,7 @@ def read_claims(select: Select, facts: Facts) -> tuple[Claim, ...]:
         behalf = _iri(row["onBehalfOf"]) if row["onBehalfOf"] else None
         content = _iri(row["content"])
         article = _iri(row["article"])
-        said = _day(row["statedOn"]) or speaks_from.get(article) or _day(row["published"]) or date.max
+        said = day_in(row["statedOn"]) or speaks_from.get(article) or day_in(row["published"]) or date.max
         claims.append(
             Claim(
                 statement=_iri(row["statement"]),
@@ -188,9 +188,9 @@ def _contents(select: Select) -> dict[Iri, Content]:
             kind=str(row["kind"]),
             label=str(row["label"] or ""),
             slots={slot: frozenset(values) for slot, values in slots.get(iri, {}).items()},
-            began=_day(row["begunBy"]),
-            earliest=_day(row["beganAfter"]),
-            ended=_day(row["holdsUntil"]) or _day(row["endsBy"]),
+            began=day_in(row["begunBy"]),
+            earliest=day_in(row["beganAfter"]),
+            ended=day_in(row["holdsUntil"]) or day_in(row["endsBy"]),
         )
     for row in select("content_figures"):
         iri = _iri(row["content"])
@@ -200,7 +200,7 @@ def _contents(select: Select) -> dict[Iri, Content]:
 
 
 def _figure(row: Row) -> Figure | None:
-    numbers = {name: float(str(row[name])) for name in _FIGURES if row[name] is not None}
+    numbers = {name: number for name in _FIGURES if (number := number_in(row[name])) is not None}
     approximate = str(row["approximate"] or "") == "true"
     if row["shareOf"] is not None and ("shareMin" in numbers or "shareMax" in numbers):
         unit = f"share of {_local(row['shareOf'])}"
@@ -217,7 +217,7 @@ def _speaks_from(rows: list[Row]) -> dict[Iri, date]:
     """The latest day each article's own voice is dated to."""
     found: dict[Iri, date] = {}
     for row in rows:
-        day = _day(row["statedOn"])
+        day = day_in(row["statedOn"])
         if day and _local(row["act"]) == "narrate":
             article = _iri(row["article"])
             found[article] = max(day, found.get(article, day))
@@ -235,7 +235,3 @@ def _local(term: Term | None) -> str:
 
 def _is(row: Row, kind: str) -> bool:
     return _local(row["kind"]) == kind
-
-
-def _day(term: Term | None) -> date | None:
-    return date.fromisoformat(str(term)[:10]) if term is not None else None

@@ -49,7 +49,7 @@ def _statement(seen: Seen, found: details.StatementDetails) -> str:
         ("checked", "; ".join(found.assessments)),
     ]
     linked = [
-        ("reported in", _article_link(seen, record.article)),
+        ("reported in", _article_link(seen, record.article) if record.has_article else "not given"),
         ("evidence", _evidence(seen, found.spans)),
         ("who disagrees", listing(f"{written(kind)}: {reference(seen, each)}" for kind, each in others)),
         ("id", f"<code>{written(compress(record.iri))}</code>"),

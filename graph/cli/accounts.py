@@ -161,7 +161,7 @@ def as_json(record: Statement) -> Record:
     return {
         "statement": local_id(record.iri),
         "label": record.label,
-        "speaker": local_id(record.speaker.iri),
+        "speaker": local_id(record.speaker.iri) if record.has_speaker else None,
         "onBehalfOf": local_id(record.on_behalf_of.iri) if record.on_behalf_of else None,
         "addressee": local_id(record.addressee.iri) if record.addressee else None,
         "act": record.act,
@@ -171,7 +171,7 @@ def as_json(record: Statement) -> Record:
         "statedOn": record.said.day.isoformat() if record.said.day else None,
         "statedAfter": record.said.earliest.isoformat() if record.said.earliest else None,
         "dateBasis": record.said.basis,
-        "reportedIn": local_id(record.article),
+        "reportedIn": local_id(record.article) if record.has_article else None,
         "quotation": record.quotation or None,
         "content": [local_id(content.iri) for content in record.contents],
     }

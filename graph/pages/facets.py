@@ -80,7 +80,7 @@ def in_words(off: Collection[str], since: date | None, until: date | None) -> st
 def _value(record: Statement, facet: str, names: Callable[[Iri], str]) -> tuple[str, str]:
     match facet:
         case "article":
-            return record.article, names(record.article)
+            return record.article, names(record.article) if record.has_article else "Article not given"
         case "speaker":
             return record.speaker.iri, record.speaker.label
         case "certainty":

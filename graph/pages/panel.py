@@ -11,6 +11,7 @@ from graph.dataset import Dataset
 from graph.draw import edge_id
 from graph.draw.style import family_of, voice_of
 from graph.model import Iri, Picture, Span, Statement, Thing, spell
+from graph.namespaces import compress
 from graph.pages import session
 from graph.pages.walk import Walk
 from graph.texts import Text, find
@@ -219,7 +220,7 @@ def statement_blocks(record: Statement, texts: Sequence[Text], *, disagreeing: b
 def _source(record: Statement) -> list[tuple[str, str, str]]:
     how = words.KNOWN.get(record.said.basis, "")
     rows = [
-        ("said by", record.speaker.label, record.speaker.iri),
+        ("said by", record.speaker.label, record.speaker.iri if record.has_speaker else ""),
         ("on behalf of", *_of(record.on_behalf_of)),
         ("told to", *_of(record.addressee)),
         ("said on", f"{record.said.text} ({how})" if how else record.said.text, ""),
@@ -233,6 +234,8 @@ def _source(record: Statement) -> list[tuple[str, str, str]]:
         rows.append(("page dated", spell(article.published) if article.published else "", ""))
         rows.append(("link", article.url or "none recorded", ""))
         rows.append(("archived copy", article.archived, ""))
+    else:
+        rows.append(("reported in", compress(record.article) if record.has_article else "not given", ""))
     return rows
 
 

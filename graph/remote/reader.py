@@ -24,7 +24,7 @@ from graph.errors import OutOfTime, StoreFault, UnknownName
 from graph.model import Answer, Graphs, Iri, Literal, Row, Term, Triple
 from graph.namespaces import PROPOSALS_GRAPH, compress
 from graph.queries import Query, with_terms_bound, written
-from graph.reader import Reader, is_free
+from graph.reader import Reader
 from graph.remote import answers
 from graph.remote.wire import Question, Reply, Wire
 from graph.sandbox import Admitted, Ticket
@@ -128,7 +128,7 @@ class RemoteReader:
     def _parts(self, graph: Iri, most: int, counted: int) -> Iterator[list[Triple]]:
         """The triples of a graph of which the engine gives so many at once, part by part; raises StoreFault."""
         _, rows = self._table("graph_parts", {"graph": graph}, here=False)
-        finest = {str(part): int(str(held)) for part, held in rows}
+        finest = {str(part): int(str(held)) for _, part, held in rows}
         for digits in range(1, _DIGITS + 1):
             parts: dict[str, int] = defaultdict(int)
             for part, held in finest.items():
@@ -174,8 +174,8 @@ class RemoteReader:
             return replace(found, seconds=time.monotonic() - started, limit=rows, cut=cut)
 
     def _is_joined_here(self, name: str, bindings: dict[str, Term]) -> bool:
-        if self._is_little and any(map(is_free, bindings.values())):  # a blank node cannot be named in a question
-            return True
+        if self._is_little and any(value.startswith("_:") for value in bindings.values() if isinstance(value, Iri)):
+            return True  # a blank node cannot be named in a question
         if self.engine != _VIRTUOSO:
             return False
         return name in _LOST_ON_VIRTUOSO or (name in _SLOW_ON_VIRTUOSO and self._is_little)

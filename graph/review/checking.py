@@ -1,11 +1,12 @@
 """What a draft must be before it is taken: whole, grounded in the text, and in keeping with the shapes."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from graph import serial, shapes
 from graph.dataset import ROOT, Dataset
 from graph.errors import InputRefused, SaysoError
-from graph.model import Iri, Triple, Violation
+from graph.model import Iri, Triple, Violation, day_in
 from graph.namespaces import ONTOLOGY_GRAPH, expand, local_id
 from graph.queries import can_be_written
 from graph.review.described import node
@@ -47,6 +48,9 @@ def whole(draft: Draft, article: Iri) -> None:
     names = {name for content in draft.contents for name, _ in (*content.slots, *content.figures)}
     if odd := names - {*SLOTS, *FIGURES}:
         raise InputRefused(f"{min(odd)} is no slot of a content. There are: {', '.join((*SLOTS, *FIGURES))}.")
+    for name, value in ((name, value) for content in draft.contents for name, value in content.figures):
+        if why := _misread(name, value):
+            raise InputRefused(f"“{value}” {why}, as {name} wants it. Nothing was changed.")
     codes = [draft.act, draft.polarity, draft.certainty, draft.basis, draft.date_basis]
     codes += [content.kind for content in draft.contents]
     for code in codes:
@@ -55,6 +59,20 @@ def whole(draft: Draft, article: Iri) -> None:
         expand(code)
     if any(len(content.paraphrase) > _LONGEST for content in draft.contents):
         raise InputRefused(f"A paraphrase has more than {_LONGEST} characters. Say it in fewer words.")
+
+
+def _misread(name: str, value: str) -> str:
+    """Why a figure cannot be read, or ""."""
+    match FIGURES[name]:
+        case "xsd:dateTime" if len(value) != len("2024-05-04") or day_in(value) is None:
+            return "is no day: write the year, month and day as 2024-05-04"
+        case "xsd:integer" if not re.fullmatch(r"[+-]?[0-9]+", value):
+            return "is no whole number: write it in digits, as 1500"
+        case "xsd:decimal" if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", value):
+            return "is no number: write a share as 0.85"
+        case "xsd:boolean" if value not in {"true", "false"}:
+            return "is neither true nor false"
+    return ""
 
 
 def violations(dataset: Dataset, desk: Desk, drafts: Mapping[Iri, Draft]) -> list[Violation]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from graph.model import Iri, Row, Term, Thing, Triple
+from graph.model import Iri, Row, Term, Thing, Triple, day_in
 from graph.namespaces import compress, expand
 from graph.queries import Query
 
@@ -55,8 +55,7 @@ class Node:
 
     def day(self, name: str) -> date | None:
         """The first value as a day."""
-        text = self.text(name)
-        return date.fromisoformat(text[:10]) if text else None
+        return day_in(self.text(name))
 
 
 def node(store: Store, iri: Iri) -> Node:

@@ -10,7 +10,7 @@ from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Answer, BlankNode, Iri, Link, Literal, Picture, Term, Thing, Triple, resource
+from graph.model import Answer, BlankNode, Iri, Link, Literal, Picture, Term, Thing, Triple, day_in, number_in, resource
 from graph.namespaces import PREFIXES, compress
 from graph.queries import can_be_written, with_values
 from graph.search import preferred
@@ -182,9 +182,13 @@ def places(dataset: Dataset, answer: Answer, *, enough: int = _AT_MOST) -> list[
             mentioned |= dict.fromkeys(term for term in row if isinstance(term, Iri))
     if len(found) < enough:
         placed = rows_of(dataset, "coordinates", "place", (iri for iri in mentioned if can_be_written(iri)))
-        points = {iri: rows[0] for iri, rows in placed.items() if rows}
+        points = {iri: (number_in(rows[0]["lat"]), number_in(rows[0]["long"])) for iri, rows in placed.items() if rows}
         known = named(dataset, points)
-        found |= {iri: Place(known[iri], float(str(at["lat"])), float(str(at["long"]))) for iri, at in points.items()}
+        found |= {
+            iri: Place(known[iri], lat, long)
+            for iri, (lat, long) in points.items()
+            if lat is not None and long is not None
+        }
     return [place for place in found.values() if abs(place.lat) <= 90 and abs(place.long) <= 180]
 
 
@@ -206,7 +210,7 @@ def days(dataset: Dataset, answer: Answer) -> list[Day]:
     columns = _columns(answer, _DAYS)
     found = []
     for number, row in enumerate(answer.rows[:_AT_MOST]):
-        known = sorted(day for at in columns if (day := _day(row[at])) is not None)
+        known = sorted(day for at in columns if (day := day_in(row[at])) is not None)
         if known:
             found.append(Day(_named(dataset, answer, number), known[0], known[-1]))
     return found
@@ -248,13 +252,6 @@ def _named(dataset: Dataset, answer: Answer, number: int) -> Thing:
         return thing(dataset, first)
     words = next((str(t) for t in row if isinstance(t, Literal) and t.datatype not in _NUMBERS | _DAYS), "")
     return Thing(Iri(f"row:{number}"), words or f"row {number + 1}", "", "")
-
-
-def _day(term: Term | None) -> date | None:
-    try:
-        return date.fromisoformat(str(term)[:10]) if term is not None else None
-    except ValueError:
-        return None
 
 
 def _shown(term: Term | None) -> str:

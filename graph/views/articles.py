@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.dataset import Dataset
-from graph.model import Article, GraphSize, Iri
+from graph.model import Article, GraphSize, Iri, number_in
 from graph.views.clock import day_of
 
 
@@ -35,7 +35,7 @@ def articles(dataset: Dataset) -> list[Article]:
             statements=int(str(row["statements"])),
             spans=int(str(row["spans"])),
             text_sha256=str(row["sha256"] or ""),
-            characters=int(str(row["characters"] or 0)),
+            characters=int(number_in(row["characters"]) or 0),
             archived=str(row["archived"] or ""),
         )
         for row in dataset.select("articles")

@@ -32,7 +32,7 @@ def chain(dataset: Dataset, record: Statement) -> list[Step]:
         steps.append(("told to", record.addressee))
     for outer in _tellers(dataset, record.iri):
         steps.append(("according to", outer.speaker))
-    if record.speaker.iri not in {step[1].iri for step in steps}:
+    if record.has_speaker and record.speaker.iri not in {step[1].iri for step in steps}:
         steps.append(("said by", record.speaker))
     if record.on_behalf_of and record.on_behalf_of.iri != record.speaker.iri:
         steps.append(("on behalf of", record.on_behalf_of))

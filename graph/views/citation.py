@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from graph import answers
 from graph.dataset import Dataset
-from graph.model import Iri, Statement, Term, Thing, spell
+from graph.model import Iri, Statement, Term, Thing, number_in, spell
 from graph.namespaces import SAY, compress, expand
 from graph.views.clock import day_of
 from graph.views.things import thing
@@ -40,7 +40,7 @@ def as_text(dataset: Dataset, record: Statement, link: str) -> str:
         f"{_voices(dataset, facts, record)}: {_paraphrase(record)} (our words){quoted}",
         *_remarks(record),
         _when(facts, record),
-        *(_reported(dataset, facts, record, article) for article in _articles(facts, record)),
+        *([_reported(dataset, facts, record, each) for each in _articles(facts, record)] or ["Article not given"]),
         *(f"Assessed as {status.label} by {by.label}" for by, status in _verdicts(dataset, facts, record)),
     ]
     return " ".join([*map(_sentence, sentences), link])
@@ -139,7 +139,7 @@ def _paraphrase(record: Statement) -> str:
     """The statement's label; where it has none, or only repeats its content, the content as the speaker puts it."""
     label = _line(record.label)
     contents = [_line(content.label) for content in record.contents]
-    if label != compress(record.iri) and label not in contents:
+    if not contents or (label != compress(record.iri) and label not in contents):
         return label
     stands = _STANDS.get(record.polarity, f"{record.verb}:")
     return f"{_line(record.speaker.label)} {stands} {'; '.join(contents)}"
@@ -197,8 +197,8 @@ def _passages(facts: _Facts, record: Statement, article: Iri) -> list[str]:
     for span in _iris(facts, record.iri, SAY.contentSpan):
         text = _value(facts, span, expand("oa:hasSource"))
         selector = _value(facts, span, expand("oa:hasSelector"))
-        start, end = (_value(facts, selector, expand(place)) for place in ("oa:start", "oa:end"))
-        if start and end and article in _iris(facts, text, SAY.textOf):
+        start, end = (number_in(_value(facts, selector, expand(place))) for place in ("oa:start", "oa:end"))
+        if start is not None and end is not None and article in _iris(facts, text, SAY.textOf):
             texts.setdefault(text, []).append((int(start), int(end)))
     found = []
     for text, parts in sorted(texts.items()):
@@ -248,7 +248,7 @@ def _page(facts: _Facts, article: Iri) -> date | None:
 
 
 def _articles(facts: _Facts, record: Statement) -> list[Iri]:
-    return _iris(facts, record.iri, SAY.reportedIn) or [record.article]
+    return _iris(facts, record.iri, SAY.reportedIn)
 
 
 def _verdicts(dataset: Dataset, facts: _Facts, record: Statement) -> list[tuple[Thing, Thing]]:

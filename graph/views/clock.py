@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Row, Said, Statement, Term
+from graph.model import Clock, Iri, Row, Said, Statement, Term, day_in
 
 
 def day_of(value: Term | None) -> date | None:
     """The day of an xsd:dateTime at midnight, which is how days are written here."""
-    return date.fromisoformat(str(value)[:10]) if value is not None else None
+    return day_in(value)
 
 
 def known_by(dataset: Dataset, said: Said, article: Iri) -> date | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Row, Span, Thing, resource
+from graph.model import Iri, Span, Thing, resource
 from graph.namespaces import compress, expand
-from graph.views.statements import spans
+from graph.views.statements import span_of, spans
 from graph.views.things import thing
 
 _SPOKEN = {"say:speaker", "say:onBehalfOf", "say:addressee"}
@@ -44,28 +44,15 @@ def of_thing(dataset: Dataset, iri: Iri) -> list[tuple[Thing, int]]:
 
 def span(dataset: Dataset, iri: Iri) -> Span:
     """A span by its id; raises UnknownName where there is none."""
-    rows = dataset.select("span", span=iri)
-    if not rows:
+    found = next(filter(None, map(span_of, dataset.select("span", span=iri))), None)
+    if found is None:
         raise UnknownName(f"There is no span {compress(iri)} here.")
-    return _span(rows[0])
+    return found
 
 
 def in_article(dataset: Dataset, article: Iri) -> list[Span]:
     """Every span of an article, in the order of its text."""
-    return [_span(row) for row in dataset.select("article_spans", article=article)]
-
-
-def _span(row: Row) -> Span:
-    return Span(
-        iri=Iri(str(row["span"])),
-        role="",
-        article=Iri(str(row["article"])),
-        start=int(str(row["start"])),
-        end=int(str(row["end"])),
-        sha256=str(row["sha256"]),
-        normal_sha256=str(row["normalSha256"] or ""),
-        words=int(str(row["wordCount"] or 0)),
-    )
+    return list(filter(None, map(span_of, dataset.select("article_spans", article=article))))
 
 
 def _iri(kind: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from graph.dataset import Dataset
 from graph.errors import UnknownName
-from graph.model import Iri, Row, Said, Span, Statement, Term, Thing, resource
+from graph.model import Iri, Row, Said, Span, Statement, Term, Thing, number_in, resource
 from graph.namespaces import SAY, compress, local_id
 from graph.views.clock import day_of
 from graph.views.things import named, rows_of
@@ -49,11 +49,11 @@ def _statement(dataset: Dataset, iri: Iri, rows: list[Row], names: Mapping[Iri, 
     return Statement(
         iri=iri,
         label=str(row["label"] or compress(iri)),
-        speaker=name(row["speaker"]) or names[iri],
+        speaker=name(row["speaker"]) or Thing(iri, "Speaker not given", "", ""),
         on_behalf_of=name(row["onBehalfOf"]),
         addressee=name(row["addressee"]),
         act=_curie(row["act"]),
-        verb=str(row["verb"] or _curie(row["act"]).rpartition(":")[2] or "is stated"),
+        verb=str(row["verb"] or _curie(row["act"]).rpartition(":")[2] or "says"),
         glyph=str(row["glyph"] or "“"),
         polarity=_curie(row["polarity"]),
         certainty=_curie(row["certainty"]),
@@ -62,7 +62,7 @@ def _statement(dataset: Dataset, iri: Iri, rows: list[Row], names: Mapping[Iri, 
         article=resource(row["article"] or iri),
         side=min(dataset.facts.tops(resource(row["onBehalfOf"] or row["speaker"] or iri))),
         quotation=str(row["quotation"] or ""),
-        contents=tuple(names[resource(content)] for content in dict.fromkeys(r["content"] or iri for r in rows)),
+        contents=tuple(names[resource(each)] for each in dict.fromkeys(r["content"] for r in rows) if each),
     )
 
 
@@ -93,19 +93,24 @@ def said_of(dataset: Dataset, subject: Iri) -> list[Iri]:
 
 def spans(dataset: Dataset, node: Iri) -> list[Span]:
     """The characters a statement, proposition, mention or source was read from."""
-    return [
-        Span(
-            iri=Iri(str(row["span"])),
-            role=compress(str(row["role"])),
-            article=Iri(str(row["article"])),
-            start=int(str(row["start"])),
-            end=int(str(row["end"])),
-            sha256=str(row["sha256"]),
-            normal_sha256=str(row["normalSha256"] or ""),
-            words=int(str(row["wordCount"] or 0)),
-        )
-        for row in dataset.select("evidence", node=node)
-    ]
+    return [span for row in dataset.select("evidence", node=node) if (span := span_of(row)) is not None]
+
+
+def span_of(row: Row) -> Span | None:
+    """A span from a row that has its columns; None for one without a place in its text, as broken data may have it."""
+    start, end = number_in(row["start"]), number_in(row["end"])
+    if start is None or end is None:
+        return None
+    return Span(
+        iri=Iri(str(row["span"])),
+        role=compress(str(row["role"])) if row.get("role") else "",
+        article=Iri(str(row["article"])),
+        start=int(start),
+        end=int(end),
+        sha256=str(row["sha256"]),
+        normal_sha256=str(row["normalSha256"] or ""),
+        words=int(number_in(row["wordCount"]) or 0),
+    )
 
 
 def days(dataset: Dataset, query: str) -> list[date]:

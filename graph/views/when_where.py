@@ -10,7 +10,7 @@ from datetime import date
 from graph.accounts.disagreements import stands
 from graph.accounts.reading import contents_at, read_about
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Statement, Thing
+from graph.model import Clock, Iri, Statement, Thing, number_in
 from graph.namespaces import PREFIXES
 from graph.views.clock import day_of
 from graph.views.things import thing
@@ -79,10 +79,11 @@ def spots(dataset: Dataset, places: Sequence[Iri], clock: Clock) -> tuple[list[S
     """The places that have coordinates, with each side's claims there by the clock; and how many have none."""
     found = []
     for iri in dict.fromkeys(places):
-        rows = dataset.select("coordinates", place=iri)
-        if rows:
+        for row in dataset.select("coordinates", place=iri)[:1]:
+            lat, long = number_in(row["lat"]), number_in(row["long"])
+            if lat is None or long is None:
+                continue
             place = thing(dataset, iri)
-            lat, long = (float(str(rows[0][name])) for name in ("lat", "long"))
             found.append(Spot(place, lat, long, place.kind not in _AREAS, _positions(dataset, iri, clock)))
     return found, len(set(places)) - len(found)
 

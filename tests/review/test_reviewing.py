@@ -242,3 +242,23 @@ def test_reviews_and_reviewers_are_no_things_of_the_graph(desk):
     assert {iri: found[iri] for iri in found.keys() - before} == {}
     walked = {str(row["other"]) for row in desk.dataset.select("links", thing=card.iri)}
     assert not any("review" in other or "proposal" in other for other in walked)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("say:begunBy", "yesterday", "“yesterday” is no day: write the year, month and day as 2024-05-04"),
+        ("say:begunBy", "3 March 2024", "is no day"),
+        ("say:begunBy", "2024-13-40", "is no day"),
+        ("say:shareMin", "85 percent", "is no number"),
+        ("say:quantity", "many", "is no whole number"),
+        ("say:approximate", "yes", "is neither true nor false"),
+    ],
+)
+def test_a_figure_that_could_not_be_read_back_is_refused_when_it_is_saved(desk, name, value, why):
+    card = desk.of("Tarik Holm")
+    content = replace(card.draft.contents[0], figures=((name, value),))
+    draft = replace(card.draft, contents=(content,))
+    with pytest.raises(InputRefused, match=why):
+        review.edit(desk.dataset, desk.article, card.iri, draft, text=desk.text, **desk.decides)
+    assert desk.card(card.iri) == card
