@@ -8,7 +8,7 @@ from graph.errors import InputRefused
 from graph.files import make_folder, write_whole
 from graph.queries import Query, parse_query
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 60  # bytes
 _HEADER = re.compile(r"^#\+\s*(question|summary|tags):.*\n?", re.MULTILINE)
 
 
@@ -29,9 +29,10 @@ def read_saved(folder: Path) -> dict[str, Query]:
 
 
 def name_of(question: str) -> str:
-    """The file name for a question: its letters and digits, so that nobody's words become a path."""
-    plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))[:_LONGEST_NAME].strip("-")
+    """The file name for a question: its letters and digits, of any script, so that nobody's words become a path."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", question) if not unicodedata.combining(sign))
+    words = "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", plain).casefold()))
+    return words.encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-")
 
 
 def save(folder: Path, question: str, text: str, *, replace: bool = False) -> Path:

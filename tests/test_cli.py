@@ -394,3 +394,12 @@ def test_interrupt_is_130_and_leaves_no_worker(store):
         assert time.monotonic() < deadline, "the worker lives on"
     asked.stdout.close()
     asked.stderr.close()
+
+
+def test_words_bound_where_a_thing_was_meant_are_told(sayso, tmp_path):
+    asked = tmp_path / "asked.rq"
+    asked.write_text("SELECT ?place ?p WHERE { ?place ?p ?o }")
+    ran = sayso("query", str(asked), "--bind", "place=quetta")
+    assert ran.returncode == 0
+    assert "place was bound to the words “quetta”. Meant the thing? place=id:quetta" in ran.stderr
+    assert "bound to the words" not in sayso("query", str(asked), "--bind", "place=id:quetta").stderr

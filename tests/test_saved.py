@@ -47,6 +47,21 @@ def test_no_question_becomes_a_path(question):
     assert name == name_of(name)
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Кто держит переправу?", "кто-держит-переправу"),
+        ("谁控制边境?", "谁控制边境"),
+        ("من يسيطر على المعبر؟", "من-يسيطر-على-المعبر"),
+        ("Où est l'été ?", "ou-est-l-ete"),
+    ],
+)
+def test_a_question_of_any_script_has_a_name(question, name, tmp_path):
+    save(tmp_path, question, QUERY)
+    (found,) = read_saved(tmp_path).items()
+    assert (found[0], found[1].question) == (name, question)
+
+
 def test_a_question_without_letters_is_refused(tmp_path):
     with pytest.raises(InputRefused, match="letters or digits"):
         save(tmp_path, "؟؟", QUERY)

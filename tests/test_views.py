@@ -258,3 +258,13 @@ def test_resource_without_a_name_is_called_by_its_iri(star):
     assert (unnamed.label, unnamed.kind) == ("http://x/ray-7", "")
     with pytest.raises(UnknownName, match="There is no statement 'taliban' here"):
         statements.statement(star, iri("taliban"))
+
+
+def test_what_stands_beside_a_disagreement_is_none(dataset):
+    """A concession is told, and so are figures of other days; neither is counted as disagreeing."""
+    told = [details.statement_details(dataset, record) for record in statements.in_article(dataset, ISLAM)]
+    beside = {kind for each in told for kind, _ in each.beside}
+    assert beside == {"concession", "figures cannot be compared"}
+    assert not {kind for each in told for kind, _ in each.disagreeing} & {"concession", "figures cannot be compared"}
+    conceded = next(each.statement.iri for each in told if each.beside and not each.disagreeing)
+    assert conceded not in details.disagreeing_with(dataset, [conceded])

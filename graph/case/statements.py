@@ -34,7 +34,10 @@ def _statement(seen: Seen, found: details.StatementDetails) -> str:
     record, voice = found.statement, voice_of(found.statement)
     quote = f'<blockquote dir="auto">“{written(record.quotation)}”</blockquote>' if record.quotation else ""
     said = "; ".join(f"{content.kind_label}: {content.label}" for content in record.contents)
-    others = [(kind, each) for kind, each in found.disagreeing if clock.visible(seen.dataset, each, seen.clock)]
+    others, beside = (
+        [(kind, each) for kind, each in pairs if clock.visible(seen.dataset, each, seen.clock)]
+        for pairs in (found.disagreeing, found.beside)
+    )
     how = words.KNOWN.get(record.said.basis, record.said.basis)
     behalf = record.on_behalf_of if record.on_behalf_of != record.speaker else None
     told = [
@@ -52,6 +55,7 @@ def _statement(seen: Seen, found: details.StatementDetails) -> str:
         ("reported in", _article_link(seen, record.article) if record.has_article else "not given"),
         ("evidence", _evidence(seen, found.spans)),
         ("who disagrees", listing(f"{written(kind)}: {reference(seen, each)}" for kind, each in others)),
+        ("beside it", listing(f"{written(kind)}: {reference(seen, each)}" for kind, each in beside)),
         ("id", f"<code>{written(compress(record.iri))}</code>"),
     ]
     return (

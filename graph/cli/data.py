@@ -11,10 +11,10 @@ from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
 from graph.files import write_whole
-from graph.model import Clock
+from graph.model import Clock, Iri
 from graph.namespaces import iri_of
 from graph.queries import parse_query, parse_term, with_bindings
-from graph.views import articles, clock
+from graph.views import articles, clock, things
 from graph.visible import visible
 
 
@@ -131,6 +131,13 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
         query.text, seconds=options.timeout, rows=options.limit, without=clock.hidden(dataset, days.of(options))
     )
     sys.stdout.write(answers.write(answer, options.format))
+    if answer.rows == () and answer.truth is None and answer.triples is None:
+        for name, value in options.bind:
+            if ":" not in value and things.exists(dataset, Iri(iri_of(value))):
+                print(
+                    f"sayso: {name} was bound to the words “{value}”. Meant the thing? {name}=id:{value}",
+                    file=sys.stderr,
+                )
     if answer.cut:
         print(
             f"sayso: cut after {answer.limit:,} rows; there are more. Raise --limit or narrow the query.",

@@ -50,7 +50,7 @@ def read_tab() -> None:
         if current:
             blocks = panel.statement_blocks(current, session.own_texts())
             blocks.append(actions([("Open in Explore", "open", current.iri)]))
-            sheet(blocks, key="statement-sheet", on_press=open_thing)
+            sheet(blocks, key="statement-sheet", on_press=open_thing, about=current.iri)
             cite(current.iri, key="cite")
         else:
             sheet([note("No statements are recorded for this article.")], key="statement-sheet")

@@ -11,6 +11,7 @@ from graph import review as core
 from graph.component import review as component
 from graph.component.search import asked
 from graph.dataset import Dataset
+from graph.draw.style import FAMILIES
 from graph.errors import InputRefused, SaysoError
 from graph.model import Iri, Span, Thing
 from graph.namespaces import compress
@@ -20,6 +21,10 @@ from graph.views import things
 from graph.views.choices import Choices, choices
 
 SUGGESTED = 8
+# What may speak, be spoken to, or be what something is about: no statement, and no article.
+FILLING = [
+    kind for family in FAMILIES if family.key not in {"statements", "articles", "gathered"} for kind in family.kinds
+]
 
 
 @dataclass
@@ -216,7 +221,7 @@ def _suggestions(data: Dataset, field: str) -> component.Asked:
     typed = asked(field)
     if not typed.text.strip():
         return {"n": typed.number, "lines": []}
-    hits = data.find(typed.text, SUGGESTED).hits
+    hits = data.find(typed.text, SUGGESTED, kinds=FILLING).hits
     return {"n": typed.number, "lines": [cards.named_shown(hit.thing) for hit in hits]}
 
 

@@ -9,9 +9,10 @@ from graph.accounts import Origins
 from graph.component import sheet
 from graph.component.sheet import Block
 from graph.model import Clock, Iri, spell
+from graph.namespaces import local_id
 from graph.pages import address, clocks, panel, session, when_where
 from graph.pages.cite import cite
-from graph.pages.plain import code
+from graph.pages.plain import code, escaped
 from graph.queries import with_bindings
 from graph.views import disputes, matters, picture, statements
 from graph.views.disputes import Column, Dispute, Verdict
@@ -141,7 +142,8 @@ def _origins(told: Origins) -> str:
 
 
 def verdicts(found: Dispute) -> None:
-    with st.expander(f"Why: {len(found.verdicts)} pairs, each by its rule"):
+    many = len(found.verdicts)
+    with st.expander(f"Why: {many} pairs, each by its rule" if many > 1 else "Why: the pair, and its rule"):
         sheet.sheet(
             [block for verdict in found.verdicts for block in _verdict(verdict)],
             key="verdicts",
@@ -203,7 +205,13 @@ def body() -> None:
             lists(found, current)
         clocks.sliders()
     with right:
+        asked = next(iter(session.url_ids("matter")), None)
+        if asked and "matter" not in state and (current is None or current.iri != asked):
+            st.warning(
+                escaped(f"Nobody disagrees on {local_id(asked)} by the days chosen, or it is not in this dataset.")
+            )
         if current is None:
+            session.write_url(matter="", statement="", **session.clock_url())
             sheet.sheet([sheet.title("Nobody disagrees"), sheet.note(_empty())], key="dispute")
             return
         open_matter(read(current.iri))

@@ -210,10 +210,11 @@ def statement_blocks(record: Statement, texts: Sequence[Text], *, disagreeing: b
     built.append(sheet.facts(contents))
     built.append(sheet.relations([row for relation in found.about for row in _relation(relation)]))
     gone = session.gone()
-    others = [(kind, other) for kind, other in found.disagreeing if other.iri not in gone]
-    if others and disagreeing:
-        lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in others]
-        built.append(sheet.listing("Who disagrees", lines, open_at_first=len(lines) <= 6))
+    for heading, pairs in (("Who disagrees", found.disagreeing), ("Beside it", found.beside)):
+        others = [(kind, other) for kind, other in pairs if other.iri not in gone]
+        if others and disagreeing:
+            lines = [item(other) | {"foot": f"{kind} · {other.said.text}"} for kind, other in others]
+            built.append(sheet.listing(heading, lines, open_at_first=len(lines) <= 6))
     return built
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import streamlit as st
+
 from graph.component import map as map_component
 from graph.component.timeline import timeline
 from graph.dataset import Dataset
@@ -92,6 +94,11 @@ def show_map(
 ) -> None:
     """What each side says at each place, over country outlines that are shipped with the app."""
     found, unplaced = session.ready(spots, tuple(places), clock)
+    if not found:
+        there = "The place has" if unplaced == 1 else f"The {unplaced} places have"
+        with st.container(border=True, height=120, horizontal_alignment="center", vertical_alignment="center"):
+            st.text(f"{there} no coordinates here, so there is nothing to put on a map.")
+        return
     map_component.map(
         {
             "selected": selected,

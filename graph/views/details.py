@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from graph.accounts.disagreements import BESIDE
 from graph.dataset import Dataset
 from graph.model import Iri, Link, Span, Statement, Thing, resource
 from graph.namespaces import compress
@@ -50,6 +51,7 @@ class StatementDetails:
     about: tuple[Relation, ...]
     assessments: tuple[str, ...]
     disagreeing: tuple[tuple[str, Statement], ...]
+    beside: tuple[tuple[str, Statement], ...]  # concessions, and figures that cannot be compared
     matter: Iri | None
 
 
@@ -80,12 +82,14 @@ def statement_details(dataset: Dataset, record: Statement) -> StatementDetails:
     assessments = [
         f"{row['statusLabel']}, says {row['assessor']}" for row in dataset.select("assessments", statement=record.iri)
     ]
+    paired = _paired(dataset, [record.iri]).get(record.iri, [])
     return StatementDetails(
         statement=record,
         spans=tuple(spans(dataset, record.iri)),
         about=_relations(dataset, record.iri, about),
         assessments=tuple(assessments),
-        disagreeing=tuple(disagreeing_with(dataset, [record.iri]).get(record.iri, ())),
+        disagreeing=tuple(pair for pair in paired if pair[0] not in BESIDE),
+        beside=tuple(pair for pair in paired if pair[0] in BESIDE),
         matter=next(
             (Iri(str(row["matter"])) for row in dataset.select("disagreements_of", statement=record.iri)), None
         ),
@@ -99,9 +103,18 @@ def disagreeing_with(
 
     What is gone by the clocks is left out, and so is a statement that nobody disagrees with.
     """
+    found = _paired(dataset, iris, gone)
+    disputed = {iri: [pair for pair in pairs if pair[0] not in BESIDE] for iri, pairs in found.items()}
+    return {iri: pairs for iri, pairs in disputed.items() if pairs}
+
+
+def _paired(
+    dataset: Dataset, iris: Iterable[Iri], gone: Collection[Iri] = ()
+) -> dict[Iri, list[tuple[str, Statement]]]:
+    """The same with what only stands beside a disagreement; a pair that is both counts as one that disagrees."""
     found: dict[Iri, dict[Iri, str]] = {}
     for iri, rows in rows_of(dataset, "disagreements_of", "statement", iris).items():
-        for row in rows:
+        for row in sorted(rows, key=lambda row: str(row["kind"]) in BESIDE):
             other = resource(row["other"])
             if other not in gone:
                 found.setdefault(iri, {}).setdefault(other, str(row["kind"]))

@@ -7,7 +7,7 @@ come from the same parts with a variable in the place of a term.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from graph.asking.inserting import Hand
 from graph.asking.nearness import measure, nearest_terms, span
@@ -42,6 +42,18 @@ MOST_VALUES: Final = 200  # the LIMIT of terms in fitting_values
 _BINDS_NOTHING: Final = {FILTER, "BIND", "MINUS", "OPTIONAL"}
 _MOST_PARTS: Final = 30
 _MOST_NEAR: Final = 3
+
+
+class Place(Protocol):
+    """Where something stands in the text of a query."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+
+    @property
+    def end(self) -> int:
+        """The one after its last."""
 
 
 @dataclass(frozen=True)
@@ -236,20 +248,23 @@ class _Desk:
         for node, term, opened in places:
             if not isinstance(term, Iri | Literal):
                 continue
-            values = self._values_like(term, joined(before), opened)
-            near += self._as_near(term, values, node.start, node.end)
+            values, asked = self._values_like(term, joined(before), opened)
+            near += self._as_near(term, values, node, asked, self.free)
             extent = extent or span(value for value in values if isinstance(term, Literal))
         return tuple(near[: 2 * _MOST_NEAR]), extent
 
-    def _values_like(self, term: Iri | Literal, before: str, opened: Fitting) -> dict[Term, int]:
-        """The values of an opened pattern, with the parts before it or else alone; of many, those like a term too."""
+    def _values_like(self, term: Iri | Literal, before: str, opened: Fitting) -> tuple[dict[Term, int], str]:
+        """The values of an opened pattern, with the parts before it or else alone; of many, those like a term too.
+
+        Gives the patterns that have them as well.
+        """
         for asked in dict.fromkeys([f"{before}\n{as_text([opened])}", as_text([opened])]):
             values = self._values(asked, self.free)
             if len(values) >= MOST_VALUES or (values and measure(term) is None and isinstance(term, Literal)):
                 values |= self._values(f"{asked}\n{self._like(term)}", self.free)
             if values:
-                return values
-        return {}
+                return values, asked
+        return {}, ""
 
     def _like(self, term: Iri | Literal) -> str:
         """A condition on the free variable: to be one of the things that are written much like a term."""
@@ -271,7 +286,7 @@ class _Desk:
             for token in element.tokens:
                 iri = self.names.iri(token)
                 if iri is not None and values and all(isinstance(value, Iri) for value in values):
-                    near += self._as_near(iri, values, token.start, token.end)
+                    near += self._as_near(iri, values, token, joined(before), name)
         return tuple(near[:_MOST_NEAR]), "; ".join(extents)
 
     def _near_values(self, element: Values, before: list[Part]) -> tuple[tuple[Near, ...], str]:
@@ -284,10 +299,14 @@ class _Desk:
                 cell = row[column] if column < len(row) else None
                 term = self.names.part(cell) if cell is not None else None
                 if cell is not None and isinstance(term, Iri | Literal) and term not in values:
-                    near += self._as_near(term, values, cell.start, cell.end)
+                    near += self._as_near(term, values, cell, joined(before), token.text[1:])
         return tuple(near[:_MOST_NEAR]), extent
 
-    def _as_near(self, term: Iri | Literal, values: dict[Term, int], start: int, end: int) -> list[Near]:
+    def _as_near(self, term: Iri | Literal, values: dict[Term, int], at: Place, asked: str, name: str) -> list[Near]:
+        """The values nearest to a term, which stands at a place, with the rows that the patterns have for each.
+
+        The values were counted in a part of the rows only, to be quick; the few that are told are counted again.
+        """
         chosen = nearest_terms(term, values, _MOST_NEAR)
         if not chosen and isinstance(term, Iri):
             chosen = [value for value in values if value != term][:2]
@@ -298,15 +317,19 @@ class _Desk:
             except UnknownName:  # a blank node, which no query can name
                 continue
             label = explained(self.dataset, value)[0] if isinstance(value, Iri) else str(value)
-            mend = Mend(f"Write {text}", (*edits, Edit(start, end, text)))
-            found.append(Near(text, label, values[value], values[value] >= MOST_ROWS, mend))
+            mend = Mend(f"Write {text}", (*edits, Edit(at.start, at.end, text)))
+            count = self._rows(f"{asked}\nVALUES ?{name} {{ {written(value)} }}")
+            found.append(Near(text, label, count, count >= MOST_ROWS, mend))
         return found
 
     # ------------------------------------------------------------------- asking
     def _count(self, chosen: list[Part]) -> int:
         """How many rows some parts give together, MOST_ROWS at most."""
+        return self._rows(joined(chosen))
+
+    def _rows(self, patterns: str) -> int:
         fresh = {name: unused(name, self.text) for name in ("row", "rows")}
-        return int(str(self._ask("fitting_rows", joined(chosen), fresh)[0][0]))
+        return int(str(self._ask("fitting_rows", patterns, fresh)[0][0]))
 
     def _values(self, patterns: str, name: str) -> dict[Term, int]:
         """The values of a variable of some patterns, the most frequent first."""

@@ -92,6 +92,7 @@ export class Suggest {
     );
     this.list.hidden = !lines.length;
     this.input.setAttribute("aria-expanded", String(lines.length > 0));
+    if (lines.length) this.list.scrollIntoView({ block: "nearest" }); // below the last field it would be cut off
     this.#mark(lines.length ? 0 : -1);
   }
 
