@@ -15,7 +15,7 @@ ASIDE: Final = (
 _ADVERBIAL: Final = r"(?:,?[rDi][^,.;:QC]{0,8},|[rD]|\([^)]{0,5}\))*"
 _SUBJECT: Final = re.compile(
     rf"(?:(?<![iVCIJGKXYT&NPw])(?P<both>{_NP}&{_NP})|(?P<one>{_NP}))"
-    rf"(?P<more>(?:w[VC][NPrDi&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
+    rf"(?P<more>(?:w[VC][NPrDiIJ&]{{0,6}})?{ASIDE}*)(?P<adverbial>{_ADVERBIAL})$"
 )
 _INVERTED: Final = re.compile(
     rf"(?:,i[^,.;:QVC]{{1,6}},)?r?(?P<source>{_NP}(?:&{_NP})?(?:\([^)]*\))?(?:,(?:N|P|w[VC])[^.;:Q]*(?=\.|$|,Q))?)(?=$|[.,;:Qi&rDw(-])"

@@ -20,6 +20,7 @@ _AGENT: Final = re.compile(r"[rD]*i(N(?:iN)*)")
 _STEPS: Final = re.compile(r"([VC])i?$")
 _BEFORE_PURPOSE: Final = re.compile(r"([VC])[NiDr&]*$")
 _NEXT_QUOTATION: Final = re.compile(r"[^Q]{0,12}?[,.:]?(Q)")
+_NO_NAME: Final = {"anonymity", "named", "identified", "quoted"}  # what a source asks for itself is no news
 _DOCUMENT: Final = frozenset(
     """poll polls study studies survey surveys report reports data records record documents document figures research
     statistics findings review analysis email emails letter transcript investigation audit census results""".split()  # noqa: SIM905
@@ -217,7 +218,7 @@ def right(chunked: Chunked, cue: int, verb: Verb, source: tuple[int, int] | None
     if found is None and "find" in verb.classes and source and chunked.head(source[0]) in _DOCUMENT:
         end = frames.clause_end(chunked, cue + 1)
         found = frames.Content("document shows", cue + 1, end, cue + 1) if end > cue + 1 else None
-    if found is None or chunked.head(found.first) == "anonymity":
+    if found is None or chunked.head(found.first) in _NO_NAME:
         return None
     first = found.first
     if found.hearer and "direct" in verb.classes and found.rule == "urged to":

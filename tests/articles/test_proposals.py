@@ -146,3 +146,32 @@ def test_when_people_are_renamed_the_speakers_follow(proposals):
 def test_line_ends_and_hard_blanks_do_not_matter(proposals):
     changed = STORY.replace("\n", "\r\n").replace("the army", "the\u00a0army")
     assert shape(propose(Article.of(changed, Source("x", published="2024-05-06")))) == shape(proposals)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "content"),
+    [
+        (
+            "According to a local official who asked not to be named, hundreds had crossed the river.",
+            "a local official who asked not to be named",
+            "hundreds had crossed the river",
+        ),
+        (
+            "A diplomat who asked not to be identified said dozens of passengers were missing.",
+            "A diplomat who asked not to be identified",
+            "dozens of passengers were missing",
+        ),
+        (
+            "A general who requested anonymity said the town had fallen.",
+            "A general who requested anonymity",
+            "the town had fallen",
+        ),
+    ],
+)
+def test_what_a_source_asks_for_itself_is_no_statement_and_hides_none(sentence, source, content):
+    """It was taken for a statement of the last government that was named."""
+    text = f"Unrest at the border\n\nRussia called for talks.\n\n{sentence}"
+    found = propose(Article.of(text, Source("a.txt")))
+    (told,) = (each for each in found.statements if each.source[0][0] >= text.index(sentence))
+    assert [text[start:end] for start, end in (*told.source, *told.content)] == [source, content]
+    assert told.speaker != "russian-government"
