@@ -26,9 +26,7 @@ PAGES = {
     "explore": [
         {},
         {"focus": "afghan-government", "show": "afghan-government,article-spin-boldak-s04,taliban"},
-        {"view": "list"},
         {"view": "map"},
-        {"view": "time"},
         {"known": "2021-07-15"},
     ],
     "disputes": [{}, {"statement": "article-spin-boldak-s04"}, {"known": "2021-07-15", "on": "2021-07-15"}],

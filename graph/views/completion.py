@@ -173,16 +173,21 @@ class _Desk:
 
     def _properties(self) -> Iterator[Option]:
         kinds = self._kinds_of_subject()
-        if not self.place.patterns:
-            fits = [_Fit(iri, use.count, False) for iri, use in self.terms.properties.items() if use.count]
-        elif kinds and len(kinds) == len(self.place.patterns) - 1 and self._any_object():
+        alone = len(kinds) == len(self.place.patterns) - 1 and self._any_object()
+        if not self.place.patterns or (alone and not kinds and isinstance(self.place.subject, Variable)):
+            fits = self._all_properties()
+        elif alone and kinds:
             fits = self._of_classes(kinds)
         else:
             fits = self._fitting("fitting_properties")
             if any(fit.at_least for fit in fits):  # the rows read may lack what is rare
                 found = {fit.term for fit in fits}
-                fits += [_Fit(f.term, None, False) for f in self._of_classes(kinds) if f.term not in found]
+                more = self._of_classes(kinds) if kinds else self._all_properties()
+                fits += [_Fit(fit.term, None, False) for fit in more if fit.term not in found]
         yield from self._terms("property", fits)
+
+    def _all_properties(self) -> list[_Fit]:
+        return [_Fit(iri, use.count, False) for iri, use in self.terms.properties.items() if use.count]
 
     def _any_object(self) -> bool:
         own = self.place.patterns[0]

@@ -88,6 +88,22 @@ def test_completion_offers_what_the_data_has_and_adds_the_prefix(bench):
     work.expect_text(r"PREFIX say: <https://w3id.org/sayso/ns#>")
 
 
+def test_completion_goes_on_letter_by_letter(bench):
+    """What was found by the letters of a prefix knew nothing of the names behind it: at `say:sp` there was nothing."""
+    work = bench()
+    work.write("SELECT * WHERE { ?s ")
+    options = work.page.locator(".cm-tooltip-autocomplete li")
+    work.page.keyboard.type("s")
+    expect(options.filter(has_text="say:sha256")).to_be_visible()
+    work.page.keyboard.type("a")
+    expect(options.filter(has_text="say:sha256")).to_have_count(0)  # what fits `sa` has come, and is all there is
+    work.page.keyboard.type("y")
+    expect(options.filter(has_text="say:sameBy")).to_be_visible()
+    for letter in ":sp":
+        work.page.keyboard.type(letter)
+        expect(options.filter(has_text="say:speaker")).to_be_visible()
+
+
 def test_a_misspelt_term_is_mended_by_a_press(bench):
     work = bench()
     work.write("PREFIX say: <https://w3id.org/sayso/ns#>\nSELECT ?who WHERE { ?s say:speakr ?who }")

@@ -5,19 +5,21 @@ from pathlib import Path
 import pytest
 from finding import search
 from playwright.sync_api import expect
-from test_reading import alert, bring_in
+from running import serving
+
+from graph.dataset import Dataset
 
 FOREIGN = Path(__file__).parents[1] / "foreign"
 BOOKS, PEOPLE = "https://books.example/", "https://people.example/"
 
 
-@pytest.fixture
-def foreign(visit, own_app):
-    for path in sorted(FOREIGN.iterdir()):
-        page = visit("/articles", base=own_app)
-        bring_in(page, path.name, path.read_text("utf-8"))
-        expect(alert(page)).to_contain_text(path.name)
-    return own_app
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory, sandbox):
+    folder = tmp_path_factory.mktemp("foreign") / "store"
+    dataset = Dataset.open(str(folder), sandbox=sandbox)
+    dataset.load_all([dataset.read(path) for path in sorted(FOREIGN.iterdir())])
+    with serving(folder) as url:
+        yield url
 
 
 def test_from_an_author_to_a_book_and_on(explore, foreign):

@@ -31,7 +31,7 @@ export function completion({ ask, known }) {
     if (inProse(state, pos) || (!word && !explicit) || /[:<]/.test(word)) return null;
     const text = state.doc.toString();
     const from = pos - word.length;
-    return { from, validFor: SAME, options: ownOptions(text, from, word, known()) };
+    return { from, validFor: stillTyping(word), options: ownOptions(text, from, word, known()) };
   }
 
   return [autocompletion({ override: [fromPython, atOnce], activateOnTypingDelay: 60 }), reachable];
@@ -45,6 +45,11 @@ const reachable = EditorView.updateListener.of(({ state, view }) => {
   list.tabIndex = 0;
   list.addEventListener("focus", () => view.focus());
 });
+
+/** Whether what is typed is still the word that an answer was for: from a colon on, letters are of a name's id. */
+function stillTyping(word) {
+  return (typed) => SAME.test(typed) && typed.includes(":") === word.includes(":");
+}
 
 function wordAt({ state, pos }) {
   const line = state.doc.lineAt(pos);
@@ -87,7 +92,7 @@ function offered({ answer: { from, to, options, cut }, entry }, known) {
       boost: option.boost ?? Math.max(10, 60 - i),
       apply: (view, _, at, until) => insert(view, option, at, until + Math.max(0, rest), known()),
     })),
-    validFor: cut ? undefined : SAME,
+    validFor: cut ? undefined : stillTyping(text.slice(fromPoints(text, from), entry.at)),
     getMatch: ({ displayLabel }, matched = []) => matched.slice(0, visible(matched, displayLabel.length)),
   };
 }
