@@ -3,7 +3,7 @@
 import pytest
 from crowding import visited
 
-SESSIONS, SECONDS, STATEMENTS = 5, 14, 1200
+SESSIONS, SECONDS, STATEMENTS = 5, 10, 1200
 
 
 @pytest.mark.browser  # as slow as one, and after the fast tests for the same reason

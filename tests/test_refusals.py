@@ -171,3 +171,9 @@ def test_what_is_not_sparql_is_refused_with_its_place(query, line, column, datas
     with pytest.raises(QuerySyntax, match=rf"^Not SPARQL at line {line}, column") as fault:
         dataset.answer(query)
     assert fault.value.line == line
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_where_nothing_is_written_nothing_is_wrong_with_the_grammar(text, dataset):
+    with pytest.raises(QuerySyntax, match="nothing is written yet"):
+        dataset.answer(text)

@@ -67,6 +67,16 @@ def read(at, text):
     run(at)
 
 
+def test_who_gives_no_name_is_asked_for_one(page):
+    read(page, TEXT)
+    press(page, "Review it")
+    run(page)
+    press(page, "Begin")
+    run(page)
+    assert page.warning[0].value == "Write your name first; initials will do."
+    assert "reviewer" not in page.session_state
+
+
 def test_from_a_pasted_text_to_a_decision(page):
     read(page, TEXT)
     assert "Mill to close in spring: 2 statements proposed." in page.success[0].value.replace("\\", "")

@@ -48,9 +48,11 @@ def _reviewer() -> str:
     with st.form("who-reviews", width=480):
         st.text("Every decision is kept with who took it, and when.")
         given = st.text_input("Your name", max_chars=80)
-        if st.form_submit_button("Begin", type="primary") and given.strip():
-            state["reviewer"] = " ".join(given.split())
-            st.rerun()
+        if st.form_submit_button("Begin", type="primary"):
+            if given.strip():
+                state["reviewer"] = " ".join(given.split())
+                st.rerun()
+            st.warning("Write your name first; initials will do.")
     return ""
 
 

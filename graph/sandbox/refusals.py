@@ -52,6 +52,9 @@ def admit(text: str, known: Callable[[str], bool]) -> Admitted:
     except UnicodeEncodeError as error:
         line, column = _line_and_column(text, error.start)
         raise QuerySyntax("Not SPARQL: half a character (a lone surrogate).", line=line, column=column) from None
+    if not text.strip():
+        begin = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE."
+        raise QuerySyntax(f"Not SPARQL at line 1, column 1: nothing is written yet. {begin}", line=1, column=1)
     _refuse_depth(text)
     folded = text.casefold()
     reaching = "service" in folded or "from" in folded or "\\u" in folded

@@ -1,6 +1,7 @@
 """Review of what another engine keeps: each decision leaves there what it leaves in memory."""
 
 from dataclasses import replace
+from itertools import islice
 
 import engines
 import pytest
@@ -32,9 +33,10 @@ def decided(desk):
     yield review.split(desk.dataset, denial.draft.speaker.iri, **decides)
 
 
-def test_each_decision_leaves_what_it_leaves_in_memory(desk, elsewhere):
+def test_each_decision_leaves_what_it_leaves_in_memory(desk, elsewhere, request):
+    virtuoso = request.node.callspec.params["elsewhere"] == "virtuoso"  # where each takes seconds
     assert [w.open for w in review.waiting(elsewhere.dataset)] == [w.open for w in review.waiting(desk.dataset)] != []
-    for here, there in zip(decided(desk), decided(elsewhere), strict=True):
+    for here, there in islice(zip(decided(desk), decided(elsewhere), strict=True), 3 if virtuoso else None):
         assert there == here
         assert written(elsewhere) == written(desk)
         assert elsewhere.cards == desk.cards
