@@ -23,7 +23,7 @@ from graph.model import Iri
 from graph.namespaces import COMPUTED_GRAPH
 from graph.sandbox.pool import CANCELLED
 from graph.snapshots import Snapshots
-from graph.terms import named
+from graph.terms import named, to_ox
 
 KEPT: Final = 4  # of a million quads each may take as much disk as the state
 _FEW: Final = 40  # quads of the state for each thing to be taken out, from which taking out is faster than copying
@@ -112,7 +112,7 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
 def fill(state: Path, folder: Path, hidden: Sequence[str], added: bytes) -> None:
     """Fill a new folder with what a state holds, but for what is hidden (see `reader.kept_without`), and more quads."""
     source = ox.Store.read_only(str(state))
-    nodes: set[Any] = {ox.NamedNode(iri) for iri in hidden}
+    nodes: set[Any] = {to_ox(Iri(iri)) for iri in hidden}
     nodes |= {hit.subject for each in list(nodes) for hit in source.quads_for_pattern(None, None, each, _COMPUTED)}
     if len(nodes) * _FEW < len(source):
         source.backup(str(folder))

@@ -61,7 +61,11 @@ class Elsewhere:
         """Put documents in the place of the graphs of their names; gives the state after it, as all of these do."""
         with self._writing:
             return self._write(
-                [Change(g, tuple(changes.quads_of(each)), whole=True) for each in documents for g in each.graphs]
+                [
+                    Change(graph, tuple(q for q in changes.quads_of(each) if q.graph_name == named(graph)), whole=True)
+                    for each in documents
+                    for graph in each.graphs
+                ]
             )
 
     def add(self, documents: Sequence[Document], *, replace: bool) -> list[int]:

@@ -110,6 +110,6 @@ def kept_without(quads: Iterable[Any], hidden: frozenset[Iri]) -> Iterable[Any]:
     if not hidden:
         return quads
     kept = list(quads)
-    names = {ox.NamedNode(iri) for iri in hidden}
+    names: set[Any] = {to_ox(iri) for iri in hidden}
     names |= {q.subject for q in kept if q.graph_name.value == COMPUTED_GRAPH and q.object in names}
     return (q for q in kept if q.subject not in names and q.object not in names)

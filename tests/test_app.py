@@ -463,6 +463,26 @@ def test_of_much_that_somebody_said_the_panel_shows_the_first_and_more_when_aske
         assert len(lists(at)["What is said of it"][1]) == 51
 
 
+def test_a_link_to_a_matter_that_is_none_says_so(open_app):
+    at = open_app("disputes", matter="nonsense")
+    assert "Nobody disagrees on nonsense" in at.warning[0].value.replace("\\", "")
+    assert at.query_params["matter"] == "spin-boldak-chaman-crossing"
+
+
+def test_where_nobody_disagrees_the_address_follows_the_clock(open_app):
+    at = open_app("disputes", known="2021-07-01", matter="islam-qala-crossing")
+    assert "matter" not in at.query_params
+    assert at.query_params["known"] == "2021-07-01"
+
+
+def test_places_without_coordinates_are_no_blank_world(open_app, own_data):
+    data = session.dataset()
+    data.load(data.admit("p.ttl", b"@prefix say: <https://w3id.org/sayso/ns#> . <urn:nowhere> a say:Place ."))
+    at = open_app(show="urn:nowhere", focus="urn:nowhere", view="map")
+    assert component(at, "map") == []
+    assert "The place has no coordinates" in str([text.value for text in at.text])
+
+
 # ----------------------------------------------------------------------------------------------------------- articles
 def listing(at):
     (block,) = next(data["blocks"] for data in component(at, "sheet") if data["blocks"][0]["type"] == "listing")

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from graph import sources
+from graph.dataset import Dataset
 from graph.model import Clock, Iri
 from graph.views.clock import Days, hidden, visible
 from graph.views.statements import statement
@@ -47,3 +49,23 @@ def test_what_a_clock_hides_of_all_is_what_it_hides_one_by_one(dataset, clock):
     assert {iri for iri in spoken if not visible(dataset, statement(dataset, iri), clock)} == gone & set(spoken)
     assert gone
     assert not set(spoken) <= gone
+
+
+NAMELESS = b"""@prefix say: <https://w3id.org/sayso/ns#> . @prefix id: <https://w3id.org/sayso/id/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+[] a say:Statement ; say:speaker id:taliban ; say:act say:claim ; say:polarity say:positive ;
+    say:certainty say:certain ; say:basis say:party ; say:content [ a say:Capture ; say:agent id:taliban ] ;
+    say:reportedIn id:article-islam-qala ;
+    say:statedOn "2031-01-01T00:00:00Z"^^xsd:dateTime ."""
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_statement_without_a_name_is_hidden_as_well(large, tmp_path, sandbox, monkeypatch):
+    monkeypatch.setattr(sources, "LARGE", 0 if large else sources.LARGE)
+    dataset = Dataset.open(str(tmp_path / "data"), sandbox=sandbox)
+    dataset.load(dataset.admit("nameless.ttl", NAMELESS))
+    asked = "SELECT ?s { ?s a <https://w3id.org/sayso/ns#Statement> }"
+    gone = hidden(dataset, Clock(known=date(2030, 1, 1)))
+    assert len(gone) == 2
+    assert (len(dataset.answer(asked).rows), len(dataset.answer(asked, without=gone).rows)) == (89, 88)
+    assert b"2031-01-01" not in dataset.export("nt", without=gone)

@@ -198,3 +198,11 @@ def test_an_act_without_a_reviewer_changes_nothing_and_says_so():
     desks.act(None, desk, "", {"do": "accept", "id": "x", "arg": None, "next": "y", "n": 1})
     assert "Nobody knows who decides" in desk.fault
     assert desk.at == "x"
+
+
+def test_no_statement_and_no_article_is_offered_as_a_speaker(page):
+    run(page)
+    typed = {hit.thing.kind for hit in session.dataset().find("Taliban", desks.SUGGESTED).hits}
+    offered = {hit.thing.kind for hit in session.dataset().find("Taliban", desks.SUGGESTED, kinds=desks.FILLING).hits}
+    assert "say:Article" in typed
+    assert offered and not offered & {"say:Statement", "say:Article"}

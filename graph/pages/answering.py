@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from graph.errors import SaysoError
 from graph.model import Iri
 from graph.pages.walk import Walk
 
+P = ParamSpec("P")
 
-def _telling(answer: "Callable[[Answering], None]") -> "Callable[[Answering], None]":
+
+def _telling(answer: "Callable[Concatenate[Answering, P], None]") -> "Callable[Concatenate[Answering, P], None]":
     """Say on the page what could not be done; from a callback Streamlit would show it as a fault of the app."""
 
     @wraps(answer)
-    def told(self: "Answering") -> None:
+    def told(self: "Answering", /, *given: P.args, **named: P.kwargs) -> None:
         self._walk.tell("")
         try:
-            answer(self)
+            answer(self, *given, **named)
         except SaysoError as error:
             self._walk.tell(str(error))
 
@@ -48,13 +50,13 @@ class Answering:
     def taker(self, key: str) -> Callable[[], None]:
         """Select what was chosen on another view, the timeline or the map."""
 
-        @_telling
-        def take(answering: Answering) -> None:
-            iri = answering._reported(key, "selected").get("id")
-            if iri:
-                answering._walk.open(Iri(iri))
+        return lambda: self._take_from(key)
 
-        return lambda: take(self)
+    @_telling
+    def _take_from(self, key: str) -> None:
+        iri = self._reported(key, "selected").get("id")
+        if iri:
+            self._walk.open(Iri(iri))
 
     @_telling
     def take_expansion(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.dataset import Dataset
-from graph.model import Clock, Iri, Row, Said, Statement, Term, day_in
+from graph.model import Clock, Iri, Row, Said, Statement, Term, day_in, resource
 
 
 def day_of(value: Term | None) -> date | None:
@@ -66,11 +66,11 @@ def read_days(dataset: Dataset) -> Days:
     holding: dict[Iri, list[tuple[date, date]]] = defaultdict(list)
     contents = []
     for row in dataset.select("holds"):
-        statement = Iri(str(row["statement"]))
-        contents.append((statement, Iri(str(row["content"]))))
+        statement = resource(row["statement"])
+        contents.append((statement, resource(row["content"])))
         holding[statement].append(_span(row))
     articles = {row["article"]: _speaks_from(row) for row in dataset.select("speaks_from")}
-    said = ((Iri(str(row["statement"])), row) for row in dataset.select("said_days"))
+    said = ((resource(row["statement"]), row) for row in dataset.select("said_days"))
     return Days(
         tuple((iri, day_of(row["statedOn"]) or articles.get(row["article"]), tuple(holding[iri])) for iri, row in said),
         tuple(contents),

@@ -44,7 +44,7 @@ _MOST_PARTS: Final = 30
 _MOST_NEAR: Final = 3
 
 
-class Place(Protocol):
+class Located(Protocol):
     """Where something stands in the text of a query."""
 
     @property
@@ -302,7 +302,7 @@ class _Desk:
                     near += self._as_near(term, values, cell, joined(before), token.text[1:])
         return tuple(near[:_MOST_NEAR]), extent
 
-    def _as_near(self, term: Iri | Literal, values: dict[Term, int], at: Place, asked: str, name: str) -> list[Near]:
+    def _as_near(self, term: Iri | Literal, values: dict[Term, int], at: Located, asked: str, name: str) -> list[Near]:
         """The values nearest to a term, which stands at a place, with the rows that the patterns have for each.
 
         The values were counted in a part of the rows only, to be quick; the few that are told are counted again.

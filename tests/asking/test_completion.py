@@ -83,6 +83,15 @@ def test_properties_are_those_that_the_class_has_in_the_data(offered, dataset):
     assert {o.curie: o.count for o in completion.options if o.kind == "property"} == counted
 
 
+def test_where_nothing_else_is_written_all_properties_are_offered_with_their_counts(offered, dataset):
+    rows = dataset.answer("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p").rows
+    counted = {compress(p): int(n) for p, n in rows}
+    for typed in ("say:sp", "say:con", "rdfs:la"):
+        found = {o.curie: o.count for o in offered(f"{PROLOGUE}SELECT * {{ ?s {typed}‸ }}").options}
+        assert found == {curie: count for curie, count in counted.items() if curie.startswith(typed)}
+        assert found
+
+
 def test_properties_are_those_of_the_things_that_the_other_patterns_leave(offered):
     written = offered(f"{PROLOGUE}SELECT * {{ ?s ‸ ?x . ?s say:act say:narrate }}")
     claimed = offered(f"{PROLOGUE}SELECT * {{ ?s ‸ ?x . ?s say:act say:welcome }}")

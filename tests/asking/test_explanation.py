@@ -49,6 +49,16 @@ def test_the_mend_of_the_nearest_gives_rows(inside, dataset, terms):
     assert dataset.answer(applied(text, mend.edits)).rows
 
 
+@pytest.mark.parametrize("misspelt", ["say:speakr", "say:contnt", "rdfs:lable", "say:plce"])
+def test_a_mend_gives_as_many_rows_as_it_promises(misspelt, dataset, terms):
+    text = f"{PROLOGUE}SELECT * WHERE {{ ?s {misspelt} ?o }}"
+    found = explain(dataset, text, terms=terms).near
+    assert found
+    for near in found:
+        rows = len(dataset.answer(applied(text, near.mend.edits)).rows)
+        assert rows >= near.count if near.at_least else rows == near.count
+
+
 def test_filter_on_days_says_which_days_there_are(dataset, terms):
     text = f"{PROLOGUE}SELECT * {{ ?s say:statedOn ?day FILTER(?day > {LATE}) }}"
     found = explain(dataset, text, terms=terms)

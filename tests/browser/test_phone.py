@@ -1,5 +1,7 @@
 """390 pixels wide, a finger, and the dark."""
 
+import re
+
 from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
@@ -23,6 +25,13 @@ def test_the_other_pages_fit_a_phone(visit):
         page = visit(path, viewport=PHONE, has_touch=True, is_mobile=True)
         expect(page.get_by_text(there).first).to_be_visible()
         assert page.evaluate(WIDTH) <= PHONE["width"], path
+
+
+def test_a_statement_that_is_chosen_comes_into_sight(visit):
+    page = visit("/articles", viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    page.get_by_role("button", name=re.compile("^“?.*Moscow calls on the warring parties")).first.tap()
+    heading = page.get_by_role("heading", name="Moscow calls on the warring parties to show restraint")
+    expect(heading).to_be_in_viewport(ratio=1)
 
 
 def test_a_finger_selects(explore):
