@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graph import answers, page, partitions, serial, shapes
+from graph.asking.columns import as_asked
 from graph.cli import days
 from graph.dataset import Dataset
 from graph.errors import InputRefused
@@ -130,7 +131,7 @@ def _query(dataset: Dataset, options: argparse.Namespace) -> int:
     answer = dataset.answer(
         query.text, seconds=options.timeout, rows=options.limit, without=clock.hidden(dataset, days.of(options))
     )
-    sys.stdout.write(answers.write(answer, options.format))
+    sys.stdout.write(answers.write(as_asked(answer, query.text), options.format))
     if answer.rows == () and answer.truth is None and answer.triples is None:
         for name, value in options.bind:
             if ":" not in value and things.exists(dataset, Iri(iri_of(value))):

@@ -101,11 +101,12 @@ class Card(TypedDict):
 
 
 class Choice(TypedDict):
-    """A value of a field: its CURIE, its label, and what it means."""
+    """A value of a field: its CURIE, its label, and what it means; of a slot also the class of what fills it."""
 
     id: str
     label: str
     help: str
+    fills: str
 
 
 class Choices(TypedDict):

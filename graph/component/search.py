@@ -53,16 +53,17 @@ def _renderer() -> "ComponentRenderer":
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed last, and the number by which the script knows the answer again."""
+    """What was typed last, the number by which its answer is known, and the class (a CURIE) to keep to."""
 
     text: str = ""
     number: str = ""
+    within: str = ""
 
 
 def asked(key: str) -> Asked:
     """What was typed into the field of that key."""
     value = (st.session_state.get(key) or {}).get("asked") or {}
-    return Asked(str(value.get("text", "")), str(value.get("n", "")))
+    return Asked(*(str(value.get(name, "")) for name in ("text", "n", "within")))
 
 
 def search(

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph import answers
+from graph.asking.columns import as_asked
 from graph.dataset import Dataset
 from graph.endpoint import negotiation, service
 from graph.model import Answer, Graphs, Iri
@@ -136,7 +137,7 @@ async def _answered(request: Request, dataset: Dataset, asked: Asked) -> Answer 
 
 def _newest(dataset: Dataset, asked: Asked, ticket: Ticket) -> Answer:
     dataset.refresh()
-    return dataset.answer(asked.query, graphs=asked.graphs, ticket=ticket)
+    return as_asked(dataset.answer(asked.query, graphs=asked.graphs, ticket=ticket), asked.query)
 
 
 def _written(answer: Answer, accept: str) -> Response:

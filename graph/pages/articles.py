@@ -16,6 +16,7 @@ from graph.visible import visible, visible_within
 
 data = session.current()
 state = st.session_state
+TABS = ["Read", "Review", "Your copies", "Import", "Export", "Check"]
 FIXED = {ONTOLOGY_GRAPH, REFERENCE_GRAPH, COMPUTED_GRAPH}
 
 
@@ -25,19 +26,15 @@ def read_tab() -> None:
         st.info("There is no article in this dataset. Bring one in under Review, or as RDF under Import.")
         return
     ids = [article.iri for article in found]
-    asked = session.url_ids("article")[:1]
+    state["article"] = state["open-article"] if state["open-article"] in ids else ids[0]
     chosen = st.selectbox(
         "Article",
         ids,
-        index=ids.index(asked[0]) if asked and asked[0] in ids else 0,
+        key="article",
+        on_change=take_article,
         format_func=lambda iri: visible(next(a.label for a in found if a.iri == iri)),
     )
     article = next(a for a in found if a.iri == chosen)
-    session.write_url(
-        article=address.encode(article.iri),
-        statement=address.encode(state.get("statement", "")),
-        **session.clock_url(),
-    )
     st.caption(escaped(about(article)))
     days = session.clock()
     records = [r for r in statements.in_article(data, article.iri) if clock.visible(data, r, days)]
@@ -64,9 +61,15 @@ def about(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def take_article() -> None:
+    session.acted()
+    state["open-article"], state["statement"] = state["article"], ""
+
+
 def take_press() -> None:
     pressed = (state.get("statements") or {}).get("press")
     if pressed:
+        session.acted()
         state["statement"] = Iri(pressed["id"])
 
 
@@ -156,9 +159,38 @@ def check_tab() -> None:
         )
 
 
+def follow_url() -> None:
+    """Take up what the link asks for, or what the browser went back or forward to."""
+    asked = st.query_params.get("tab", "").replace("-", " ")
+    state["open-tab"] = next((tab for tab in TABS if tab.casefold() == asked), TABS[0])
+    state["open-article"] = next(iter(session.url_ids("article")), "")
+    state["statement"] = next(iter(session.url_ids("statement")), "")
+
+
+def write_url() -> None:
+    tab = "" if state["open-tab"] == TABS[0] else state["open-tab"].casefold().replace(" ", "-")
+    named = {
+        name: address.encode(state[key])
+        for name, key in (("article", "article"), ("statement", "statement"))
+        if state.get(key)
+    }
+    session.write_url(tab=tab, **named, **session.clock_url())
+
+
+def take_tab() -> None:
+    session.acted()
+    state["open-tab"] = state["tab"]
+
+
 def tabs() -> None:
     st.title("Articles", anchor=False)
-    read, add, texts, bring, take, check = st.tabs(["Read", "Review", "Your copies", "Import", "Export", "Check"])
+    if session.went():
+        session.set_clock(session.url_day("known"), session.url_day("on"))
+        follow_url()
+    if "open-tab" not in state:
+        follow_url()
+    state["tab"] = state["open-tab"]
+    read, add, texts, bring, take, check = st.tabs(TABS, key="tab", on_change=take_tab)
     with read:
         read_tab()
     with add:
@@ -172,6 +204,7 @@ def tabs() -> None:
     with check:
         check_tab()
     copies.read(data)
+    write_url()
 
 
 st.html(session.STYLE)

@@ -255,7 +255,7 @@ def named_shown(thing: Thing) -> shown.Named:
 
 
 def _choice(value: Value) -> shown.Choice:
-    return {"id": value.name, "label": value.label, "help": value.definition}
+    return {"id": value.name, "label": value.label, "help": value.definition, "fills": value.fills}
 
 
 def _role(span: Span) -> str:

@@ -44,5 +44,6 @@ def _slider(name: str, days: Sequence[date], value: date | None) -> None:
 
 
 def _turn(name: str, key: str) -> None:
+    session.acted()
     now, day = session.clock(), st.session_state[key]
     st.session_state["days"] = Clock(known=day, on=now.on) if name == "known" else Clock(known=now.known, on=day)

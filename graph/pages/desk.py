@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from graph.asking.columns import as_asked
 from graph.dataset import Dataset
 from graph.errors import QueryFault, QueryStopped, SaysoError
 from graph.model import Answer, Iri
@@ -123,6 +124,7 @@ class Desk:
     def load(self, text: str) -> None:
         """Put a query into the editor; its answer is another's then, and goes."""
         state = self._state
+        self._session["acted"] = True
         state.text, state.load = text, state.load + 1
         state.answer = state.fault = state.behind = state.why = None
 
@@ -133,6 +135,7 @@ class Desk:
     def begin(self, data: Dataset, without: frozenset[Iri] = frozenset()) -> None:
         """Run the query in the background; an answer that comes at once is there at once."""
         self.cancel()
+        self._session["acted"] = True
         state = self._state
         state.answer = state.fault = state.behind = state.why = None
         ticket = Ticket()
@@ -153,7 +156,7 @@ class Desk:
         if run is None:
             return True
         try:
-            state.answer = run.future.result(patience)
+            state.answer = as_asked(run.future.result(patience), run.text)
         except TimeoutError:
             return False
         except SaysoError as error:

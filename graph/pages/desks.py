@@ -1,5 +1,6 @@
 """What lies on the desk of a review: where one is, what was said and done last; and how an act is carried out."""
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from graph.dataset import Dataset
 from graph.draw.style import FAMILIES
 from graph.errors import InputRefused, SaysoError
 from graph.model import Iri, Span, Thing
-from graph.namespaces import compress
+from graph.namespaces import compress, expand
 from graph.pages import cards, session
 from graph.review import OPEN, Card, Consequences, Decision, Draft, Waiting
 from graph.views import things
@@ -68,7 +69,10 @@ def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, f
     def one(card: Card) -> component.Card:
         before = _before(data, desk.article, card) if card.iri == here else _known(desk.article, card)
         history = _history(data, card.iri) if card.iri in desk.histories else None
-        return cards.card(card, known, words, before, history)
+        drawn = cards.card(card, known, words, before, history)
+        if drawn["before"]:
+            drawn["before"]["faults"] = [in_words(fault) for fault in drawn["before"]["faults"]]
+        return drawn
 
     return {
         "text": text or None,
@@ -80,7 +84,7 @@ def shown(data: Dataset, desk: Desk, everything: Sequence[Card], text: str, *, f
         "blank": cards.blank(),
         "current": desk.at,
         "turn": desk.turn,
-        "suggestions": _suggestions(data, field),
+        "suggestions": _suggestions(data, known, field),
         "said": desk.said,
         "fault": desk.fault,
         "undo": "Take back the merge" if desk.merged else _undoable(data, desk.article, known),
@@ -116,8 +120,21 @@ def act(data: Dataset, desk: Desk, text: str, given: Any) -> None:
     try:
         desk.said = _done(data, desk, text, given)
     except SaysoError as error:
-        desk.fault = str(error)
+        desk.fault = in_words(str(error))
         desk.go(str(given["id"]))
+
+
+def in_words(told: str) -> str:
+    """A message with the names of terms as the form has them: “agent” and not say:agent."""
+    labels, terms = session.ready(choices).labels, session.terms()
+
+    def name(found: re.Match[str]) -> str:
+        term = Iri(expand(found[0]))
+        use = terms.properties.get(term) or terms.classes.get(term)
+        label = labels.get(found[0]) or (use.label if use else "")
+        return f"“{label}”" if label else found[0]
+
+    return re.sub(r"\bsay:\w+", name, told)
 
 
 def _done(data: Dataset, desk: Desk, text: str, given: dict[str, Any]) -> str:
@@ -217,11 +234,11 @@ def _asked_of(article: Iri, card: Card) -> tuple[Hashable, ...]:
     return ("before", article, card.iri, card.draft)
 
 
-def _suggestions(data: Dataset, field: str) -> component.Asked:
+def _suggestions(data: Dataset, known: Choices, field: str) -> component.Asked:
     typed = asked(field)
     if not typed.text.strip():
         return {"n": typed.number, "lines": []}
-    hits = data.find(typed.text, SUGGESTED, kinds=FILLING).hits
+    hits = data.find(typed.text, SUGGESTED, kinds=known.filling.get(typed.within, FILLING)).hits
     return {"n": typed.number, "lines": [cards.named_shown(hit.thing) for hit in hits]}
 
 

@@ -174,6 +174,7 @@ def press(key: str) -> Callable[[], None]:
         pressed = (state.get(key) or {}).get("press")
         if not pressed:
             return
+        session.acted()
         iri = Iri(pressed["id"])
         if pressed["do"] == "more":
             state[f"pages-{key}"] = int(state.get(f"pages-{key}", 1)) + 1
@@ -189,6 +190,13 @@ def press(key: str) -> Callable[[], None]:
             state["open-in-explore"] = iri
 
     return answer
+
+
+def follow_url() -> None:
+    """Take up what the browser went back or forward to."""
+    state["matter"] = next(iter(session.url_ids("matter")), None)
+    state["opened"] = next(iter(session.url_ids("statement")), "")
+    session.set_clock(session.url_day("known"), session.url_day("on"))
 
 
 def to_sparql(query: str) -> None:
@@ -256,6 +264,7 @@ def take(key: str) -> Callable[[], None]:
     """Open what was chosen on the timeline or the map: a statement here, a place in Explore."""
 
     def answer() -> None:
+        session.acted()
         iri = ((state.get(key) or {}).get("selected") or {}).get("id")
         if iri and statements.is_statement(data, Iri(iri)):
             state["opened"] = iri
@@ -267,6 +276,8 @@ def take(key: str) -> Callable[[], None]:
 
 st.html(session.STYLE)
 st.title("Where accounts differ", anchor=False)
+if session.went():
+    follow_url()
 if "opened" not in state:
     state["opened"] = next(iter(session.url_ids("statement")), "")
 body()

@@ -26,6 +26,7 @@ walk.follow_address(arrived=st.session_state.get("arrived", True))
 answering = Answering(st.session_state, walk)
 if "open-in-explore" in st.session_state:
     walk.open(Iri(st.session_state.pop("open-in-explore")))
+walk.let_go()
 
 
 def title(walk: Walk) -> str:
@@ -69,6 +70,7 @@ def view() -> None:
 
 def show() -> None:
     """The picture, what can be done with it, and the panel."""
+    walk.let_go()
     if walk.note:
         st.warning(escaped(walk.note))
     nodes = session.nodes(walk.view.shown)

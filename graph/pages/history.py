@@ -1,6 +1,6 @@
 """What a view of the graph is made of, and the steps back and forward through views. Pure values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -48,6 +48,24 @@ class View:
     def placed(self, at: Mapping[Iri, Point]) -> "View":
         """The same view with these places."""
         return replace(self, places={**self.places, self.arrangement: {**self.standing, **at}})
+
+    def without(self, gone: Collection[Iri]) -> "View":
+        """The same view without some things, and without what was chosen of them."""
+        shown = tuple(iri for iri in self.shown if iri not in gone)
+        focus = self.focus if self.focus not in gone else next(iter(shown), None)
+        whole = not any(iri in gone for iri in self.ends)
+        return replace(
+            self,
+            shown=shown,
+            focus=focus,
+            selected=self.selected if self.selected not in gone else focus,
+            edge="" if any(iri in self.edge.split(" ") for iri in gone) else self.edge,
+            pinned=self.pinned.difference(gone),
+            away=self.away.difference(gone),
+            out=tuple(iri for iri in self.out if iri not in gone),
+            ends=self.ends if whole else (),
+            path=self.path if whole else None,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Articles come in: pasted or dropped, read in the background, and listed with how far their review is."""
 
+import math
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -22,6 +24,7 @@ from graph.terms import quad
 from graph.views.things import thing
 
 OFTEN = 0.4  # seconds between looks at what has been read
+DOUBLE_CLICK = 2.0  # seconds after which a press with nothing to read is meant as one
 TITLE = 80  # characters of a first line that an article without a file is called by
 
 state = st.session_state
@@ -86,7 +89,8 @@ def _bring(host: str) -> None:
     if pasted.strip():
         given.insert(0, File(_title(pasted), pasted.encode("utf-8", "surrogatepass")))
     if not given:
-        st.warning("Paste a text or drop a file first.")
+        if time.monotonic() - state.get("brought-at", -math.inf) > DOUBLE_CLICK:
+            st.warning("Paste a text or drop a file first.")
         return
     if len(given) == 1:
         given = [replace(given[0], url=url.strip(), archived=archived.strip())]
@@ -99,7 +103,7 @@ def _bring(host: str) -> None:
     else:
         state["extraction"] = Extraction(Apart(given))
     state["reported"] = []
-    state["brought"] = turn + 1
+    state["brought"], state["brought-at"] = turn + 1, time.monotonic()
     st.rerun()
 
 

@@ -307,8 +307,22 @@ def url_day(name: str) -> date | None:
 def write_url(**values: str) -> None:
     """Put state into the URL; empty values leave it."""
     wanted = {name: value for name, value in values.items() if value}
+    st.session_state["written"], st.session_state["acted"] = wanted, False  # first: the browser may go on at once
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
+
+
+def acted() -> None:
+    """Remember that something was done on the page: the rerun that answers it may still carry the URL before it."""
+    st.session_state["acted"] = True
+
+
+def went() -> bool:
+    """Whether the browser went back or forward on this page: its URL says something, and not what was written last."""
+    state, here = st.session_state, dict(st.query_params)
+    if state.get("acted") or state.get("arrived", True) or "written" not in state:
+        return False
+    return bool(here) and here != state["written"]
 
 
 def clock() -> Clock:

@@ -33,6 +33,15 @@ def in_url() -> dict[str, str]:
     return {**named, "query": text, "as": seen_as}
 
 
+def follow_url() -> None:
+    """Take up the query that the browser went back or forward to; one too long for a link is not in the URL."""
+    if st.query_params.get("example") or st.query_params.get("query"):
+        asked = examples.opening_text(data)
+        if asked != desk.text:
+            desk.load(asked)
+    session.set_clock(session.url_day("known"), session.url_day("on"))
+
+
 @st.fragment(run_every=0.3)
 def waiting() -> None:
     """A query under way: how long, until when at the latest, and the way to end it."""
@@ -160,6 +169,8 @@ def behind(answer: Answer, row: int) -> None:
 
 st.html(session.STYLE)
 st.title("Ask in SPARQL", anchor=False)
+if session.went():
+    follow_url()
 left, right = st.columns([7, 3], gap="medium")
 with right:
     examples.shelf(data, desk)

@@ -240,6 +240,13 @@ class Walk:
         }
         self._amend(**change) if amend else self._step(**change)
 
+    def let_go(self) -> None:
+        """Take out of the view what somebody has removed from the dataset meanwhile, and say so."""
+        bare = [node.thing.iri for node in session.nodes(self.view.shown) if not node.links]
+        if lost := [iri for iri in bare if not things.exists(self._data, iri)]:
+            self._state.history = replace(self._state.history, now=self.view.without(lost))
+            self.tell(f"No longer in this dataset: {', '.join(map(local_id, lost))}.")
+
     # ------------------------------------------------------------- selection
     def select(self, iri: Iri | None, edge: str = "") -> None:
         """Select a thing or a link on the canvas, or nothing; or choose the other end of a path."""

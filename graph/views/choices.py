@@ -1,5 +1,6 @@
 """What the fields of a statement can hold: coded values, kinds of content, slots and figures, each with its meaning."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,12 +23,16 @@ class Value:
 
 @dataclass(frozen=True)
 class Choices:
-    """The values of each scheme (a CURIE such as say:acts), the kinds of content, its slots and its figures."""
+    """The values of each scheme (a CURIE such as say:acts), the kinds of content, its slots and its figures.
+
+    `filling` has, for the class of what fills a slot, all kinds of things that are of that class; CURIEs.
+    """
 
     schemes: dict[str, tuple[Value, ...]]
     kinds: tuple[Value, ...]
     slots: tuple[Value, ...]
     figures: tuple[Value, ...]
+    filling: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -54,12 +59,16 @@ def choices(dataset: Dataset) -> Choices:
         # A slot whose range is a concept holds a coded value, which is written as a figure is.
         part = "figure" if fills == "skos:Concept" else str(row["part"])
         parts[part].setdefault(value.name, value)
+    filling: dict[str, list[str]] = {}
+    for row in dataset.select("filling"):
+        filling.setdefault(compress(str(row["range"])), []).append(compress(str(row["kind"])))
     kinds = sorted(parts["kind"].values(), key=lambda value: (value.name != "say:Proposition", value.label))
     return Choices(
         {scheme: tuple(values.values()) for scheme, values in schemes.items()},
         tuple(kinds),
         tuple(parts["slot"].values()),
         tuple(parts["figure"].values()),
+        {name: tuple(kinds) for name, kinds in filling.items()},
     )
 
 

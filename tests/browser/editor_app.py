@@ -112,6 +112,8 @@ def load():
 
 
 st.title("Editor")
+if state.get("above"):
+    st.text("Something above")
 editor(
     {
         **state["shown"],
@@ -128,6 +130,7 @@ editor(
 )
 st.text_area("Text to load", key="given", on_change=load)
 st.checkbox("Running", key="running")
+st.checkbox("Above", key="above")
 st.number_input("Format", key="format", step=1)
 with st.container(key="log"):
     st.text(json.dumps(state["log"]))

@@ -265,6 +265,17 @@ def test_python_replaces_the_text_only_when_it_loads_one(editor):
     assert one.text == "ASK { }"
 
 
+def test_what_was_typed_outlives_being_mounted_anew(editor):
+    one = editor()
+    one.content.evaluate("element => { element.old = true }")
+    one.write("ASK { ?s ?p 'typed' }")
+    one.page.get_by_text("Above", exact=True).click()
+    expect(one.page.get_by_text("Something above")).to_be_visible()
+    one.page.wait_for_function("() => !document.querySelector('.cm-content')?.old")
+    assert one.text == "ASK { ?s ?p 'typed' }"
+    one.logged_text("ASK { ?s ?p 'typed' }")
+
+
 @pytest.mark.parametrize("way", ["button", "key", "python"])
 def test_the_query_is_laid_out_in_one_step(editor, way):
     one = editor()

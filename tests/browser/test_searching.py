@@ -105,8 +105,8 @@ def test_shift_and_enter_only_opens(explore):
     assert first.places == before
     first.click("taliban")
     expect(first.panel).to_contain_text("armed group")
-    search(first, "Zakharova")
     with first.grown():
+        search(first, "Zakharova")
         first.page.wait_for_function("name => __sayso.selected?.endsWith(name)", arg="/maria-zakharova")
 
 

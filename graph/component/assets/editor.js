@@ -39,6 +39,9 @@ import { Questions } from "./editor/questions.js";
 
 const TEXT_PAUSE = 300; // ms without typing until Python is told the text
 const CHECK_PAUSE = 400; // … until it is asked to check it
+const REMOUNT = 2000; // ms within which an editor with the same text loaded takes the place of one that went
+
+let left = null; // what the editor that went last held, and when
 
 class Editor {
   constructor(component) {
@@ -51,8 +54,9 @@ class Editor {
     this.view = new EditorView({
       parent: this.root.querySelector(".paper"),
       root: this.root.getRootNode(),
-      state: EditorState.create({ doc: data.text, extensions: this.extensions(data) }),
+      state: EditorState.create({ ...regained(data), extensions: this.extensions(data) }),
     });
+    this.telling = setTimeout(() => this.tell(), TEXT_PAUSE);
     this.questions = new Questions(this.view, (name, value) => this.api.setTriggerValue(name, value));
     this.foot = new Foot(this.root, {
       actions: { format: () => this.format(), search: () => openSearchPanel(this.view) },
@@ -221,8 +225,16 @@ class Editor {
   destroy() {
     for (const timer of [this.telling, this.checking]) clearTimeout(timer);
     this.questions.stop();
+    const { doc, selection } = this.view.state;
+    left = { doc: doc.toString(), selection, of: `${this.data.label} ${this.data.load}`, at: Date.now() };
     this.view.destroy();
   }
+}
+
+// Streamlit mounts an editor anew when something comes or goes above it; what was typed since Python was told stays.
+function regained({ label, load, text }) {
+  const same = left?.of === `${label} ${load}` && Date.now() - left.at < REMOUNT;
+  return same ? { doc: left.doc, selection: left.selection } : { doc: text };
 }
 
 const editors = new WeakMap();

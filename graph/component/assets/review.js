@@ -115,9 +115,9 @@ class Review {
     else this.#draw();
   }
 
-  #ask(text) {
+  #ask(text, within) {
     const n = `${Date.now()}-${(this.#asking += 1)}`;
-    this.api.setStateValue("asked", { text, n });
+    this.api.setStateValue("asked", { text, n, within });
     return n;
   }
 
@@ -227,7 +227,7 @@ class Review {
     const leave = () => this.#leave();
     const done = (arg) => this.#done("merge", one.id, arg);
     if (!one.actors.length) return this.#say("There is no actor in this card.");
-    return this.#open(one.id, new Merge(one.actors, { near: this.data.actors, ask: (text) => this.#ask(text), done, leave }));
+    return this.#open(one.id, new Merge(one.actors, { near: this.data.actors, ask: (text, within) => this.#ask(text, within), done, leave }));
   }
 
   #fill() {
@@ -244,7 +244,7 @@ class Review {
     return new ReviewForm(draft, this.data, {
       words: (start, end) => this.text.words(start, end),
       chosen: () => this.text.chosen,
-      ask: (text) => this.#ask(text),
+      ask: (text, within) => this.#ask(text, within),
       save,
       leave: () => this.#leave(),
       spansChanged: (spans) => {

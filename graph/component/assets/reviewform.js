@@ -92,7 +92,7 @@ export class ReviewForm {
     this.element.append(labelled("Words as spoken (160 characters at most)", quotation));
     const contents = make("div", "contents");
     const add = (content) => {
-      const field = new Content(content, this.data, (label, value, name) => this.#suggest(label, value, name));
+      const field = new Content(content, this.data, (label, value, within) => this.#suggest(label, value, undefined, within));
       this.#contents.push(field);
       contents.append(field.element);
       return field;
@@ -108,8 +108,8 @@ export class ReviewForm {
     this.element.append(row);
   }
 
-  #suggest(label, value, name) {
-    return new Suggest({ label, value, name, near: this.data.actors, ask: this.on.ask });
+  #suggest(label, value, name, within) {
+    return new Suggest({ label, value, name, within, near: this.data.actors, ask: this.on.ask });
   }
 
   #select(name, options, value) {
@@ -217,7 +217,8 @@ class Content {
     const name = make("select");
     name.ariaLabel = "Slot";
     for (const { id, label } of this.data.choices.slots) name.append(new Option(label, id, id === slot.name, id === slot.name));
-    const field = this.suggest("Value of the slot", slot.label ? slot : null);
+    const fills = () => this.data.choices.slots.find(({ id }) => id === name.value)?.fills ?? "";
+    const field = this.suggest("Value of the slot", slot.label ? slot : null, fills);
     field.free = () => this.data.choices.figures.includes(name.value); // a number or a day is typed, not looked up
     const row = { name, field };
     const remove = button("small", "Remove", () => {

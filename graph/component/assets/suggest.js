@@ -4,6 +4,7 @@ import { make } from "./elements.js";
 
 const PAUSE = 90; // ms after the last letter
 const AT_HAND = 4;
+const ACTOR = "say:Actor";
 
 let fields = 0;
 
@@ -14,11 +15,13 @@ export class Suggest {
   #asked = "";
 
   /**
-   * `value` is `{id, label}`; `near` are things at hand, `{id, label, kind}`; `ask(text)` returns the number by which
-   * the answer will be known; without `id` a value is a name that is not in the graph yet.
+   * `value` is `{id, label}`; `near` are actors at hand, `{id, label, kind}`; `within()` is the class of what may stand
+   * here, a CURIE; `ask(text, within)` returns the number by which the answer will be known; without `id` a value is a
+   * name that is not in the graph yet.
    */
-  constructor({ label, value, near, ask, name }) {
+  constructor({ label, value, near, within = () => ACTOR, ask, name }) {
     this.near = near;
+    this.within = within;
     this.ask = ask;
     this.id = value?.id ?? "";
     this.free = () => false; // whether anything may stand here, and nothing is looked up
@@ -65,7 +68,7 @@ export class Suggest {
 
   #atHand() {
     const typed = this.input.value.trim().toLowerCase();
-    return typed ? this.near.filter((line) => line.label.toLowerCase().includes(typed)).slice(0, AT_HAND) : [];
+    return typed && ["", ACTOR].includes(this.within()) ? this.near.filter((line) => line.label.toLowerCase().includes(typed)).slice(0, AT_HAND) : [];
   }
 
   #type() {
@@ -74,7 +77,7 @@ export class Suggest {
     if (!this.input.value.trim() || this.free()) return this.#close();
     this.#show(this.#atHand());
     this.#timer = setTimeout(() => {
-      this.#asked = this.ask(this.input.value);
+      this.#asked = this.ask(this.input.value, this.within());
     }, PAUSE);
     return undefined;
   }
