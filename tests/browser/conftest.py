@@ -1,10 +1,11 @@
 """Visits to the running app. A visit ends with the question whether anything left the machine or broke."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from canvas_page import Canvas
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from running import ARTICLES, CHROMIUM, PATIENCE, Explore, Watch, chromium, serving
 
 HERE = Path(__file__).parent
@@ -48,27 +49,51 @@ def canvas_app(tmp_path_factory):
         yield url
 
 
+@pytest.fixture(scope="session")
+def profiles():
+    """Browsers with nothing in them but the app's own files, by how they look at a page; nobody is using them."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def visit(browser, request):
+def visit(browser, profiles, request):
     """Return a function that opens a page of the app, or of another one at `base`, in a clean browser."""
     visits = []
 
     def visit(path="/", *, base=None, viewport=WIDE, **options):
         base = base or request.getfixturevalue("app")
-        context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
+        looks = {"viewport": viewport, **options}
+        free = profiles[repr(sorted(looks.items()))]
+        context = free.pop() if free else browser.new_context(accept_downloads=True, **looks)
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
-        visits.append((context, Watch(page)))
+        visits.append((context, free, Watch(page)))
         page.goto(base + path)
         return page
 
     yield visit
-    for context, _ in visits:
-        context.close()
-    for _, watch in visits:
+    for context, free, _ in visits:
+        if cleared(context):
+            free.append(context)
+        else:
+            context.close()
+    for *_, watch in visits:
         assert watch.outside == [], "requests left the machine"
         assert watch.errors == []
         assert watch.dialogs == []
+
+
+def cleared(context):
+    """Close all pages of a browser and forget what they left but files; whether that could be done."""
+    try:
+        for page in context.pages:
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+    except Error:  # a page that has crashed, or is none of the app's
+        return False
+    return True
 
 
 @pytest.fixture
