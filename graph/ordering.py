@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from graph.model import BlankNode, Iri, Literal, Row, Term
@@ -42,11 +43,22 @@ def apart(text: str) -> tuple[str, tuple[Key, ...]]:
 
 
 def ordered(rows: Iterable[Row], keys: Sequence[Key]) -> list[Row]:
-    """Rows in the order of SPARQL 1.1 (section 15.1): nothing, blank nodes, IRIs, literals by value, then by text."""
+    """Rows in the order of SPARQL 1.1 (section 15.1): nothing, blank nodes, IRIs, literals by value, then by text.
+
+    Rows that the keys do not tell apart stand by what else is in them: the same rows always stand in the same order.
+    """
     found = list(rows)
+    if not keys:
+        return found
     for key in reversed(keys):
         found.sort(key=lambda row: _place(row[key.column]), reverse=key.falling)
-    return found
+    columns = [key.column for key in keys]
+    groups = (list(group) for _, group in groupby(found, lambda row: [_place(row[name]) for name in columns]))
+    return [row for alike in groups for row in (alike if len(alike) == 1 else sorted(alike, key=_all))]
+
+
+def _all(row: Row) -> list[_Place]:
+    return [_place(term) for term in row.values()]
 
 
 def _place(term: Term | None) -> _Place:

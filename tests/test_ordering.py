@@ -91,3 +91,12 @@ def test_a_column_that_is_not_shown_is_sorted_by_the_engine(dataset):
     asked = "PREFIX say: <https://w3id.org/sayso/ns#> SELECT ?day WHERE { ?s say:statedOn ?day } ORDER BY ?s"
     query = parse_query("by_statement", asked)
     assert dataset.select(query) == engine_sorted(dataset, query, {}) != []
+
+
+@given(st.lists(st.tuples(st.sampled_from([Iri("a"), Literal("3"), Literal("3", XSD + "integer")]), NUMBERS)))
+def test_rows_that_the_keys_do_not_tell_apart_always_stand_alike(pairs):
+    def stand(pairs):
+        rows = ({"what": what, "value": value} for what, value in pairs)
+        return [(row["what"], row["value"], row["what"].__class__) for row in ordered(rows, [Key("what", False)])]
+
+    assert stand(pairs) == stand(reversed(pairs))

@@ -6,7 +6,7 @@ vocabulary, `id:computed`, `id:proposals` or `id:reviews` say is not read.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import unquote
@@ -205,13 +205,14 @@ class Names:
         """What is known of every thing, or `only` of some; `links` by IRI."""
         starts: Collection[Iri | None] = [None] if only is None else only
         gathered: dict[Iri, _Gathered] = defaultdict(_Gathered)
-        no_things = set(self._contents(starts))
+        is_statement = self._statements(starts)
+        no_things = {content for content in self._contents(starts) if not is_statement(content)}
         for thing, kind in self._all(_TYPE, starts):
             if kind in _NO_THINGS:
                 no_things.add(thing)
             elif isinstance(kind, Iri):
                 gathered[thing].kinds.append(kind)
-        for thing, name, text in self._texts(starts):
+        for thing, name, text in self._texts(starts, is_statement):
             if isinstance(text, Literal):
                 gathered[thing].names.append((name, str(text[:LONGEST_NAME])))
                 if name == "name":
@@ -228,7 +229,9 @@ class Names:
                     curies[main] = compress(main)
                 yield _record(iri, curies[main], found, links.get(iri, 0))
 
-    def _texts(self, starts: Collection[Iri | None]) -> Iterator[tuple[Iri, str, Term]]:
+    def _texts(
+        self, starts: Collection[Iri | None], is_statement: Callable[[Iri], bool]
+    ) -> Iterator[tuple[Iri, str, Term]]:
         for predicate, name in _NAMED_BY.items():
             for thing, text in self._all(predicate, starts):
                 yield thing, name, text
@@ -238,7 +241,7 @@ class Names:
                     for _, text in self._pairs(_WRITTEN, mention):
                         yield meant, "spelling", text
         for statement, content in self._all(_CONTENT, starts):
-            if isinstance(content, Iri) and not self._is_statement(content):
+            if isinstance(content, Iri) and not is_statement(content):
                 for _, text in self._pairs(_LABEL, content):
                     yield statement, "paraphrase", text
 
@@ -246,18 +249,20 @@ class Names:
         return ((mention, thing) for mention in self._subjects(_REFERS, thing))
 
     def _contents(self, starts: Collection[Iri | None]) -> Iterator[Iri]:
-        """The contents of statements that are no statements themselves."""
+        """The contents of statements."""
         for start in starts:
             if start is None:
                 found: Iterable[Term] = (content for _, content in self._pairs(_CONTENT))
             else:
                 found = [start] if any(True for _ in self._subjects(_CONTENT, start)) else []
-            for content in found:
-                if isinstance(content, Iri) and not self._is_statement(content):
-                    yield content
+            yield from (content for content in found if isinstance(content, Iri))
 
-    def _is_statement(self, node: Iri) -> bool:
-        return any(kind == str(SAY.Statement) for _, kind in self._pairs(_TYPE, node))
+    def _statements(self, starts: Collection[Iri | None]) -> Callable[[Iri], bool]:
+        """What tells whether something is a statement; of everything, all statements are looked up at once."""
+        kind = Iri(str(SAY.Statement))
+        if None in starts:
+            return set(self._subjects(_TYPE, kind)).__contains__
+        return lambda node: any(found == kind for _, found in self._pairs(_TYPE, node))
 
     def _phrased(self) -> frozenset[str]:
         """The properties that are drawn with a phrase; our own vocabulary gives them."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import networkx as nx
+
 from graph.dataset import Dataset
 from graph.model import Row
 from graph.namespaces import compress
@@ -59,16 +61,15 @@ def choices(dataset: Dataset) -> Choices:
         # A slot whose range is a concept holds a coded value, which is written as a figure is.
         part = "figure" if fills == "skos:Concept" else str(row["part"])
         parts[part].setdefault(value.name, value)
-    filling: dict[str, list[str]] = {}
-    for row in dataset.select("filling"):
-        filling.setdefault(compress(str(row["range"])), []).append(compress(str(row["kind"])))
+    steps = nx.DiGraph([(compress(str(r["above"])), compress(str(r["class"]))) for r in dataset.select("class_steps")])
+    tops = {each.fills for each in parts["slot"].values() if each.fills}
     kinds = sorted(parts["kind"].values(), key=lambda value: (value.name != "say:Proposition", value.label))
     return Choices(
         {scheme: tuple(values.values()) for scheme, values in schemes.items()},
         tuple(kinds),
         tuple(parts["slot"].values()),
         tuple(parts["figure"].values()),
-        {name: tuple(kinds) for name, kinds in filling.items()},
+        {top: tuple(sorted({top, *(nx.descendants(steps, top) if top in steps else ())})) for top in tops},
     )
 
 
