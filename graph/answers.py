@@ -8,13 +8,15 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graph import serial
-from graph.errors import QueryFault
+from graph.errors import QueryFault, SaysoError
 from graph.model import Answer, BlankNode, Iri, Term, Triple
 from graph.namespaces import PREFIXES, compress
+from graph.serial import NOT_XML
 from graph.terms import quad, to_ox
 from graph.visible import visible
 
@@ -156,6 +158,11 @@ def _binding(term: Term) -> dict[str, str]:
 
 
 def _xml(answer: Answer) -> str:
+    for term in chain.from_iterable(answer.rows):
+        if term is not None and (found := NOT_XML.search(term)):
+            raise SaysoError(
+                f"A cell has U+{ord(found[0]):04X}, which XML cannot hold. Ask for JSON, CSV or TSV instead."
+            )
     note = f"<!-- cut: there are more than these {len(answer.rows)} rows -->" if answer.cut else ""
     head = "".join(f"<variable name={quoteattr(column)}/>" for column in answer.columns)
     if answer.truth is not None:

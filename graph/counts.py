@@ -4,10 +4,10 @@ After an article only what it touched is counted again. The description is of ev
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -63,10 +63,13 @@ def follow(store: ox.Store, queries: dict[str, Query], new: Iterable[ox.Quad], g
         properties[Iri(each.predicate.value)] += count
         if each.predicate == _TYPE and isinstance(each.object, ox.NamedNode):
             classes[Iri(each.object.value)] += count
-    for subject in {each.subject for each in change}:
+    by_subject: dict[Any, Counter[ox.Quad]] = defaultdict(Counter)
+    for each, count in change.items():
+        by_subject[each.subject][each] = count
+    for subject, changed in by_subject.items():
         now = Counter(store.quads_for_pattern(subject, None, None))
         before = now.copy()
-        before.subtract({each: count for each, count in change.items() if each.subject == subject})
+        before.subtract(changed)
         of_class.update(_crossed(now))
         of_class.subtract(_crossed(before))
     _write(store, Counts(_used(graphs), _used(classes), _used(properties), _used(of_class)))

@@ -7,6 +7,7 @@ can take as it is.
 import hashlib
 import re
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from graph.errors import InputRefused, QueryStopped
@@ -34,7 +35,10 @@ ARCHIVES: Final = (".gz", ".zip")
 def read(path: Path, sandbox: Sandbox, *, graph: str | None = None, base: str = "") -> Document:
     """Read a file from disk; see `admit`. Raises InputRefused also when the file cannot be opened."""
     try:
-        _refuse_size(path.name, path.stat().st_size)
+        found = path.stat()
+        if not (S_ISREG(found.st_mode) or S_ISDIR(found.st_mode)):
+            raise InputRefused(f"{path}: is no file. Save what it gives in a file, and load that.")
+        _refuse_size(path.name, found.st_size)
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "cannot be read"

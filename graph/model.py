@@ -4,7 +4,7 @@ A `Term` is a string that knows what kind of RDF term it is, so that it can be s
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from math import isfinite
 from typing import NamedTuple
 
@@ -290,6 +290,16 @@ def day_in(term: object) -> date | None:
         return date.fromisoformat(str(term)[:10])
     except ValueError:
         return None
+
+
+def hour_in(term: object) -> time | None:
+    """The hour of a moment, in UTC; None where only its day is given, which is written as midnight, or nothing."""
+    try:
+        moment = datetime.fromisoformat(str(term))
+    except ValueError:
+        return None
+    hour = (moment.astimezone(UTC) if moment.tzinfo else moment).time()
+    return hour if hour != time() else None
 
 
 def number_in(term: object) -> float | None:

@@ -33,7 +33,7 @@ ENDINGS: Final = {
     "rdfxml": "rdf",
     "graphml": "graphml",
 }
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 _INSTEAD: Final = "Use turtle, trig, nt, nq or jsonld."
 _WITH_GRAPHS: Final = {"trig", "nq", "jsonld"}
@@ -105,7 +105,7 @@ def _prefixes(items: Iterable[Any]) -> dict[str, str]:
 def _check_texts(triples: Iterable[Any]) -> None:
     """Raise SaysoError for a character that XML cannot hold; the libraries would write a file that nobody can read."""
     for triple in triples:
-        if isinstance(triple.object, ox.Literal) and (found := _NOT_XML.search(triple.object.value)):
+        if isinstance(triple.object, ox.Literal) and (found := NOT_XML.search(triple.object.value)):
             raise SaysoError(
                 f"{triple.subject} has a text with U+{ord(found[0]):04X}, which XML cannot hold. {_INSTEAD}"
             )

@@ -1,5 +1,6 @@
 """SHACL in, a list of violations out; the only room that knows pyshacl."""
 
+import logging
 from pathlib import Path
 
 import pyshacl
@@ -11,6 +12,8 @@ from graph.dataset import ROOT, Dataset
 from graph.model import Violation
 from graph.namespaces import compress
 
+_log = logging.getLogger("rdflib.term")
+
 
 def validate(dataset: Dataset, shapes: Path = ROOT / "ontology" / "shapes.ttl") -> list[Violation]:
     """Check the dataset, ontology included, against the shapes; violations first, then warnings."""
@@ -19,6 +22,7 @@ def validate(dataset: Dataset, shapes: Path = ROOT / "ontology" / "shapes.ttl") 
 
 def check(ntriples: bytes, shapes: Path) -> list[Violation]:
     """Check triples, given as N-Triples, against the shapes of a file."""
+    _log.setLevel(logging.CRITICAL)  # it tells of each day that is none with a traceback; the shapes tell of it as well
     data = Graph().parse(data=ntriples, format="nt")
     _, report, _ = pyshacl.validate(data, shacl_graph=Graph().parse(shapes), advanced=True, inplace=True)
     assert isinstance(report, Graph)

@@ -145,6 +145,7 @@ def given_back(change, old=DRAFT):
         old,
         article=ARTICLE,
         thing=lambda iri: LENA,
+        called=lambda name, kind: LENA if name == LENA.label else None,
         cut=cut,
         figures=["say:begunBy"],
         fills={"say:place": "say:Place"},

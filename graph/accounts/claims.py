@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 
 from graph.accounts.facts import RULES, Facts, Rule, Select, grouped
-from graph.model import Iri, Row, Term, day_in, number_in
+from graph.model import Iri, Row, Term, day_in, hour_in, number_in
 from graph.namespaces import compress
 
 _ENDLESS = date.max
@@ -48,7 +48,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement with one content: who commits to it, how, and by which day it was said."""
+    """One statement with one content: who commits to it, how, by which day it was said, and at what hour if told."""
 
     statement: Iri
     content: Content
@@ -63,6 +63,7 @@ class Claim:
     publisher: Iri | None
     agency: Iri | None
     narrated: bool
+    hour: time | None = None
 
     @property
     def key(self) -> tuple[Iri, Iri]:
@@ -137,6 +138,7 @@ def read_claims(select: Select, facts: Facts) -> tuple[Claim, ...]:
                 publisher=_iri(row["publisher"]) if row["publisher"] else None,
                 agency=_iri(row["agency"]) if row["agency"] else None,
                 narrated=_local(row["act"]) == "narrate",
+                hour=hour_in(row["statedOn"]),
             )
         )
     return _rightly_told(claims, facts)

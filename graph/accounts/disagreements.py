@@ -7,7 +7,7 @@ classes), and figures. A side that says otherwise later corrects itself: its ear
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from graph.accounts.claims import Claim, Content, Figure, Reading, same_side
 from graph.accounts.facts import Facts, Rule
@@ -233,7 +233,8 @@ def _disjoint(one: Figure, other: Figure) -> bool:
 def _corrections(clashes: list[Disagreement], facts: Facts) -> dict[tuple[Iri, Iri], date]:
     found: dict[tuple[Iri, Iri], date] = {}
     for clash in clashes:
-        one, other = sorted((clash.one, clash.other), key=lambda claim: claim.said)
-        if clash.dispute and one.said != other.said and same_side(one.sides, other.sides, facts):
+        one, other = sorted((clash.one, clash.other), key=lambda claim: (claim.said, claim.hour or time()))
+        later = one.said != other.said or (one.hour and other.hour and one.hour != other.hour)
+        if clash.dispute and later and same_side(one.sides, other.sides, facts):
             found[one.key] = min(other.said, found.get(one.key, date.max))
     return found

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from ipaddress import ip_address
 from typing import Final
 
 import uvicorn
@@ -67,7 +68,18 @@ class Listener(uvicorn.Server):
 
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach a host name or address."""
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name, which may lead anywhere
+        return False
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises OSError where that cannot be."""
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family)
 
 
 def listener(dataset: Dataset, *, host: str, port: int, token: str = "", cors: str = "") -> Listener:

@@ -37,7 +37,12 @@ def read_tab() -> None:
     article = next(a for a in found if a.iri == chosen)
     st.caption(escaped(about(article)))
     days = session.clock()
-    records = [r for r in statements.in_article(data, article.iri) if clock.visible(data, r, days)]
+    everything = statements.in_article(data, article.iri)
+    records = [record for record in everything if clock.visible(data, record, days)]
+    if hidden := len(everything) - len(records):
+        with st.container(horizontal=True, vertical_alignment="center", key="hidden"):
+            st.text(f"{hidden} of {len(everything)} statements are hidden by the days chosen.")
+            st.button("Show any day", on_click=session.set_clock)
     left, right = st.columns([5, 4], gap="large")
     current = next((r for r in records if r.iri == state.get("statement")), records[0] if records else None)
     with left:
@@ -50,7 +55,8 @@ def read_tab() -> None:
             sheet(blocks, key="statement-sheet", on_press=open_thing, about=current.iri)
             cite(current.iri, key="cite")
         else:
-            sheet([note("No statements are recorded for this article.")], key="statement-sheet")
+            none = "All are hidden by the days chosen." if hidden else "No statements are recorded for this article."
+            sheet([note(none)], key="statement-sheet")
 
 
 def about(article: Article) -> str:
@@ -100,12 +106,27 @@ def import_tab() -> None:
         pd.DataFrame([[visible(compress(g.graph)), g.triples] for g in graphs], columns=["graph", "triples"]),
         hide_index=True,
     )
-    removable = [g.graph for g in graphs if g.graph not in FIXED]
-    with st.popover("Remove a graph", disabled=not removable):
-        graph = st.selectbox("Graph", removable, format_func=lambda graph: visible(compress(graph)))
+    remove([g.graph for g in graphs if g.graph not in FIXED])
+
+
+def remove(removable: list[Iri]) -> None:
+    """Take a graph out: one that is chosen, by its title where it is an article's; said when it is done."""
+    if gone := state.pop("removed", ""):
+        st.success(escaped(f"Removed: {gone}."))
+    titles = {article.iri: article.label for article in articles.articles(data)}
+
+    def named(graph: Iri) -> str:
+        return visible(" · ".join(filter(None, [titles.get(graph), compress(graph)])))
+
+    turn = state.setdefault("removals", 0)  # a new one each time, which is closed and has nothing chosen
+    with st.popover("Remove a graph", disabled=not removable, key=f"remove {turn}"):
+        graph = st.selectbox(
+            "Graph", removable, index=None, placeholder="Choose one", format_func=named, key=f"graph to remove {turn}"
+        )
         st.text("Its triples are gone then; an export keeps them.")
-        if graph and st.button("Remove it", type="primary"):
+        if st.button("Remove it", type="primary", disabled=graph is None) and graph:
             data.remove(graph)
+            state["removals"], state["removed"] = turn + 1, named(graph)
             st.rerun()
 
 

@@ -158,14 +158,16 @@ def draft_read(
     *,
     article: Iri,
     thing: Callable[[Iri], Thing],
+    called: Callable[[str, str], Thing | None],
     cut: Callable[[int, int, str], Span],
     figures: Sequence[str],
     fills: Mapping[str, str],
 ) -> Draft:
     """The draft that the form gave back; raises InputRefused, with what to mend, where it is none.
 
-    `thing` looks up what the form names by id; `cut` makes a span of words that no old one stands for; `fills` has the
-    class of what fills a slot, for things that are new.
+    `thing` looks up what the form names by id, `called` the one thing of a class with a name that was
+    typed; `cut` makes a span of words that no old one stands for; `fills` has the class of what fills a slot, for
+    things that are new.
     """
     known = {(_role(span), span.start, span.end): span for span in old.spans} if old else {}
     spans = tuple(
@@ -179,6 +181,8 @@ def draft_read(
     contents = {content.iri: content for content in old.contents} if old else {}
 
     def party(given: shown.Named | None, kind: str = "say:Actor") -> Thing | None:
+        if given is not None and not given["id"] and (found := called(" ".join(given["label"].split()), kind)):
+            return found
         return _party(given, article, thing, kind)
 
     speaker = party(given["speaker"])

@@ -19,6 +19,7 @@ _WHY = (
     "Texts belong to their publishers and are never stored. A copy that you drop here is kept in this session "
     "only, to show passages where their digests match."
 )
+TELLING = 5  # words of a passage that stands in no other article: “said” stands in all of them
 
 
 def uploader(*, key: str) -> None:
@@ -43,10 +44,12 @@ def _take(key: str) -> None:
 
 
 def found(data: Dataset, article: Iri, texts: Sequence[Text]) -> str:
-    """How much of an article's evidence the copies hold, in words; empty without copies."""
+    """How much of an article's evidence the copies hold, in words; empty where none of them is a copy of it."""
+    spans = evidence.in_article(data, article) if texts else []
+    telling = [span for span in spans if span.words >= TELLING]
+    texts = [text for text in texts if any(locate(span, [text]) for span in telling)]
     if not texts:
         return ""
-    spans = evidence.in_article(data, article)
     return f"{sum(locate(span, texts) is not None for span in spans)} of {len(spans)} passages found in your copy"
 
 

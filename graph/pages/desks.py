@@ -198,6 +198,15 @@ def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) 
     def thing(iri: Iri) -> Thing:
         return named.get(iri) or things.thing(data, iri)
 
+    def called(name: str, kind: str) -> Thing | None:
+        kinds = [
+            each for each in known.filling.get(kind, FILLING) if each != "say:UnnamedSource"
+        ]  # they are no two alike
+        hits = [hit.thing for hit in data.find(name, SUGGESTED, kinds=kinds).hits]
+        same = {each.iri: each for each in (*named.values(), *hits) if each.label.casefold() == name.casefold()}
+        same = {iri: each for iri, each in same.items() if each.kind in kinds}
+        return next(iter(same.values())) if len(same) == 1 else None
+
     def cut(start: int, end: int, role: str) -> Span:
         if not text:
             raise InputRefused("Words can be marked only where your copy of the text is. Drop it first.")
@@ -208,6 +217,7 @@ def _draft(data: Dataset, article: Iri, arg: Any, old: Draft | None, text: str) 
         old,
         article=article,
         thing=thing,
+        called=called,
         cut=cut,
         figures=[value.name for value in known.figures],
         fills={value.name: value.fills for value in known.slots if value.fills},

@@ -14,7 +14,7 @@ from graph.pages import address, clocks, panel, session, when_where
 from graph.pages.cite import cite
 from graph.pages.plain import code, escaped
 from graph.queries import with_bindings
-from graph.views import disputes, matters, picture, statements
+from graph.views import disputes, matters, picture, statements, things
 from graph.views.disputes import Column, Dispute, Verdict
 from graph.views.matters import Matter, MatterList
 from graph.views.when_where import places_of
@@ -27,9 +27,16 @@ data = session.current()
 state = st.session_state
 
 
+def wanted() -> Iri | None:
+    """The matter that somebody chose, or that the link names; whatever the days hide meanwhile."""
+    if not state.get("matter"):
+        state["matter"] = next(iter(session.url_ids("matter")), None)
+    return Iri(state["matter"]) if state["matter"] else None
+
+
 def chosen(found: MatterList) -> Matter | None:
     """The matter that is open: the one asked for by link or press, else the first."""
-    asked = state.get("matter") or next(iter(session.url_ids("matter")), None)
+    asked = wanted()
     everything = [*found.disputed, *found.conceded]
     listed = next((matter for matter in everything if matter.iri == asked), None)
     if listed is None and asked:  # a link may lead past the part of the list that is shown
@@ -123,12 +130,13 @@ def _column(column: Column) -> list[Block]:
 def beside(found: Dispute) -> list[Block]:
     blocks: list[Block] = []
     if found.concessions:
-        claimed = {verdict.one.iri: verdict.one for verdict in found.concessions}
+        claimed = {verdict.one.iri: verdict.one for verdict in found.concessions if not verdict.signs}
+        signs = {verdict.one.iri: verdict.one for verdict in found.concessions if verdict.signs}
         admitted = {verdict.other.iri: verdict.other for verdict in found.concessions}
-        heads = (("Claimed", claimed), ("Conceded by the other side", admitted))
+        heads = (("Claimed", claimed), ("Signs of it reported", signs), ("Conceded by the other side", admitted))
         blocks.append(
             sheet.columns(
-                [[sheet.title(head), sheet.items(list(map(panel.item, told.values())))] for head, told in heads]
+                [[sheet.title(head), sheet.items(list(map(panel.item, told.values())))] for head, told in heads if told]
             )
         )
     if found.agreement:
@@ -213,11 +221,11 @@ def body() -> None:
             lists(found, current)
         clocks.sliders()
     with right:
-        asked = next(iter(session.url_ids("matter")), None)
-        if asked and "matter" not in state and (current is None or current.iri != asked):
-            st.warning(
-                escaped(f"Nobody disagrees on {local_id(asked)} by the days chosen, or it is not in this dataset.")
-            )
+        asked = wanted()
+        if asked is None and current is not None:
+            state["matter"] = current.iri
+        elif asked and (current is None or current.iri != asked):
+            st.warning(escaped(nobody(asked)))
         if current is None:
             session.write_url(matter="", statement="", **session.clock_url())
             sheet.sheet([sheet.title("Nobody disagrees"), sheet.note(_empty())], key="dispute")
@@ -226,6 +234,13 @@ def body() -> None:
     session.write_url(
         matter=address.encode(current.iri), statement=address.encode(state.get("opened") or ""), **session.clock_url()
     )
+
+
+def nobody(asked: Iri) -> str:
+    """Why another matter is shown than the one that was asked for."""
+    if not things.exists(data, asked):
+        return f"{local_id(asked)} is not in this dataset."
+    return f"Nobody disagrees on {things.thing(data, asked).label} by the days chosen."
 
 
 def _empty() -> str:

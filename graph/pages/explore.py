@@ -6,14 +6,14 @@ from graph.component import canvas
 from graph.component.sheet import sheet
 from graph.draw import ARRANGEMENTS, arranged, canvas_data, edge_id, lanes, network
 from graph.draw.style import family_of
-from graph.model import Iri, Picture
+from graph.model import Clock, Iri, Picture
 from graph.pages import clocks, copies, filters, panel, saving, session, when_where
 from graph.pages.answering import Answering
 from graph.pages.cite import cite
 from graph.pages.finder import finder
 from graph.pages.plain import escaped, faults_told
 from graph.pages.walk import Walk
-from graph.views import groups, picture, stories
+from graph.views import disputes, groups, picture, stories
 from graph.views.picture import CAP, Sifted
 from graph.views.when_where import places_of
 
@@ -25,7 +25,7 @@ walk = Walk(st.session_state, data)
 walk.follow_address(arrived=st.session_state.get("arrived", True))
 answering = Answering(st.session_state, walk)
 if "open-in-explore" in st.session_state:
-    walk.open(Iri(st.session_state.pop("open-in-explore")))
+    walk.arrive(Iri(st.session_state.pop("open-in-explore")))
 walk.let_go()
 
 
@@ -34,6 +34,9 @@ def title(walk: Walk) -> str:
     if focus is None:
         return "Nothing is drawn yet" if data.graphs() else "Nothing here yet"
     known = next((story for story in seen.stories if story.focus == focus), None)
+    if focus in seen.disputed and session.clock() != Clock():
+        differ = bool(session.ready(disputes.dispute, focus, session.clock()).columns)
+        return session.once(("title", focus, differ), lambda: stories.question_about(data, focus, differ))
     if known:
         return known.question
     return session.once(("title", focus), lambda: stories.question_about(data, focus, focus in seen.disputed))

@@ -200,6 +200,8 @@ def _line(each: Waiting, *, alone: bool) -> dict[str, object]:
     counts.append((each.withdrawn, "withdrawn"))
     foot = " · ".join(f"{count} {name}" for count, name in counts if count or name == "open")
     foot += "" if alone else f" · text {each.text_sha256[:8]}"
+    if each.removed:
+        return {"id": each.article, "glyph": "–", "text": each.label, "foot": f"removed from the graph · {foot}"}
     done = each.open == 0
     return {
         "id": each.article,

@@ -14,7 +14,7 @@ from graph.model import Iri
 from graph.namespaces import local_id
 from graph.pages import desks, session
 from graph.pages.plain import escaped
-from graph.review import OPEN, Waiting
+from graph.review import OPEN, Waiting, put_back
 from graph.review.described import thing
 from graph.review.log import merged, merges
 from graph.texts import read_text
@@ -33,6 +33,12 @@ def page(article: Iri) -> None:
         st.info("Nothing was proposed for this article. Read its text again on the page of articles.")
         return
     st.title(escaped(waiting.label), anchor=False)
+    if waiting.removed:
+        st.warning("Its graph was removed from the dataset, with all that was accepted. Put it back to go on deciding.")
+        if st.button("Put it back", type="primary"):
+            put_back(data, article)
+            st.rerun()
+        return
     if not _reviewer():
         return
     _ask_for_copy(waiting)

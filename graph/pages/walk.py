@@ -38,6 +38,7 @@ class _State:
     finding: Iri | None = None
     address: dict[str, str] | None = None
     visited: dict[bytes, tuple[View, Clock]] = field(default_factory=dict)
+    first: tuple[View, Clock] | None = None
     acted: bool = False
 
 
@@ -140,6 +141,17 @@ class Walk:
             self._step(**selection)
         else:
             self._amend(**selection, **self._out(iri))
+
+    def arrive(self, iri: Iri) -> None:
+        """Open a thing that another page named; one that has to do with nothing drawn begins a picture of its own."""
+        drawn = {*self.view.shown}
+        if iri in drawn or any(end in drawn for end in ends_of(session.node(iri).links, iri, None)):
+            self.open(iri)
+            return
+        self._step(**vars(View(shown=(iri,), focus=iri, selected=iri, off=self.view.off)))
+        self._state.layout += 1
+        self.expand(iri)
+        self._amend(selected=iri)
 
     def look(self, iri: Iri) -> None:
         """Read about a thing without drawing it."""
@@ -281,6 +293,7 @@ class Walk:
         digest = _digest(now)
         state.visited.pop(digest, None)
         state.visited[digest] = (self.view, session.clock())
+        state.first = state.first or state.visited[digest]
         while len(state.visited) > ADDRESSES:
             state.visited.pop(next(iter(state.visited)))
 
@@ -297,8 +310,8 @@ class Walk:
             return
         state.address = here  # before the run ends: the browser may go on before that
         known = state.visited.get(_digest(here))
-        if known is None and not here and state.visited:
-            known = next(iter(state.visited.values()))  # the address before the first one was written
+        if not here:
+            known = state.first  # the address before the first one was written
         if known is None:
             self._open_address()
             return

@@ -13,6 +13,7 @@ decision. What an article's graph holds follows from the decisions alone.
     withdraw(dataset, article, iri, …)        an accepted statement out of the graph; its history stays
     add_statement(dataset, article, draft, …) what the extractor missed; gives the new statement's IRI
     undo(dataset, article, …)                 take back the last decision on an article
+    put_back(dataset, article)                what was accepted, after somebody has removed the article's graph
     merge(dataset, keep, gone, …)             one actor or place instead of two, in everything reviewed
     split(dataset, gone, …)                   take back a merge
     history(dataset, iri)                     the decisions on a statement, article or actor, oldest first
@@ -22,7 +23,7 @@ decision. What an article's graph holds follows from the decisions alone.
 from graph.dataset import Dataset
 from graph.model import Iri
 from graph.review.consequences import consequences
-from graph.review.deciding import accept, add_statement, edit, history, reject, undo, withdraw
+from graph.review.deciding import accept, add_statement, edit, history, put_back, reject, undo, withdraw
 from graph.review.desk import Desk, waiting
 from graph.review.grounds import digest_of, span
 from graph.review.identities import merge, split, suggested
@@ -66,6 +67,7 @@ __all__ = [
     "edit",
     "history",
     "merge",
+    "put_back",
     "reject",
     "span",
     "split",

@@ -121,6 +121,16 @@ def undo(dataset: Dataset, article: Iri, *, by: str, at: datetime) -> Decision:
     return _decided(dataset, article, "say:undo", _nothing, by=by, at=at, reason="")
 
 
+def put_back(dataset: Dataset, article: Iri) -> None:
+    """Write what was accepted of an article again, after somebody has removed its graph."""
+
+    def compose(graph: State) -> Iterator[Revision]:
+        desk = Desk(dataset.proposals, graph, article)
+        yield Revision(article, tuple(desk.graph_after(desk.decisions)), whole=True)
+
+    dataset.revise(compose)
+
+
 def history(dataset: Dataset, iri: Iri) -> list[Decision]:
     """The decisions on a statement, an article, or an actor that was merged; oldest first, with those taken back."""
     found = [each for each in merges(dataset) if iri in {each.keep, each.gone}]
@@ -174,7 +184,10 @@ def _last(found: list[Decision]) -> Decision:
 
 
 def _own(graph: State, article: Iri, found: list[Decision]) -> None:
-    """Refuse to review into a graph that holds what no review put there: it would be lost."""
+    """Refuse to review into a graph that holds what no review put there, or that somebody has removed."""
+    accepted = any(standing.state == ACCEPTED for standing in standings(found).values())
+    if accepted and article not in graph.names():
+        raise InputRefused(f"{local_id(article)}: its graph was removed, with what was accepted. Put it back first.")
     if not found and article in graph.names():
         raise InputRefused(
             f"{local_id(article)}: the graph of that name was not made by review. Export it, remove it, and try again."

@@ -166,6 +166,7 @@ class Desk:
 def waiting(dataset: Dataset) -> list[Waiting]:
     """The articles with proposals and how far their review is, by label; those nobody has looked at cost no look."""
     reviewed = set(selected(dataset, "reviewed_articles", "article"))
+    there = {each.graph for each in dataset.graphs()} if reviewed else set()
     found = []
     for row in dataset.proposals.select("proposed_articles"):
         article, many = Iri(str(row["article"])), int(str(row["statements"]))
@@ -184,6 +185,7 @@ def waiting(dataset: Dataset) -> list[Waiting]:
                 states.count(WITHDRAWN),
                 text_sha256=str(row["sha256"]),
                 url=str(row["url"] or ""),
+                removed=ACCEPTED in states and article not in there,
             )
         )
     return found

@@ -56,7 +56,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An article with proposals, and how many of its statements stand where."""
+    """An article with proposals, and how many of its statements stand where.
+
+    `removed` is true when its graph has been taken out of the dataset with what was accepted.
+    """
 
     article: Iri
     label: str
@@ -66,6 +69,7 @@ class Waiting:
     withdrawn: int
     text_sha256: str
     url: str = ""
+    removed: bool = False
 
 
 @dataclass(frozen=True)

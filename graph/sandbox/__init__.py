@@ -36,7 +36,7 @@ _MIB: Final = 1 << 20
 _OPENING_SECONDS: Final = 60.0
 _FILE_SECONDS: Final = 120.0
 _QUERY: Final = "this is no empty answer. Narrow the query (name a subject, add LIMIT), or allow more time."
-_FILE: Final = "nothing of this file was stored. Split it."
+_FILE: Final = "nothing of this file was stored. Split it; where blank nodes all lead to each other, name them."
 _KINDS: Final = {
     "syntax": QuerySyntax,
     "refused": QueryRefused,

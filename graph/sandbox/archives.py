@@ -1,6 +1,7 @@
 """Archives opened in the worker, within limits: `.gz` holds one document, `.zip` some."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from graph.errors import InputRefused
 MAX_MEMBERS: Final = 100
 MAX_RATIO: Final = 200
 _CHUNK: Final = 1 << 20
+_BY_A_SYSTEM: Final = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")  # nobody has put these there
 
 
 def unpacked(name: str, data: bytes, max_bytes: int) -> list[tuple[str, bytes]]:
@@ -26,7 +28,7 @@ def unpacked(name: str, data: bytes, max_bytes: int) -> list[tuple[str, bytes]]:
 
 
 def _members(archive: zipfile.ZipFile, room: int) -> Iterator[tuple[str, bytes]]:
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if not (member.is_dir() or _BY_A_SYSTEM.search(member.filename))]
     if len(members) > MAX_MEMBERS:
         raise InputRefused(f"holds {len(members)} files; at most {MAX_MEMBERS} are taken. Split it")
     for member in members:

@@ -24,7 +24,10 @@ _NO_CODE = re.compile(
 )
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
-_CALL = re.compile(r"(?:>|[^\W\d][\w-]*:[\w.-]*|(?<![\w?$]):[\w.-]+)\s*\(")
+_CALL = re.compile(r"(?:>|(?<![\w-])[^\W\d][\w-]*+:[\w.-]*+|(?<![\w?$]):[\w.-]++)\s*\(")
+_DECLARED = re.compile(r"(?i:\bPREFIX)\s+([\w.-]*):")
+_PREFIXED = re.compile(r"(?<![\w?$<:@-])((?!_:)(?:[^\W\d][\w.-]*+)?):(?=[\w%\\:]|\s)")
+_ENGINE_WORDS: Final = ("The SELECT contains a variable that is unbound",)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
@@ -89,8 +92,38 @@ def explained(text: str, message: str) -> QueryFault:
     found = _ENGINE_PLACE.match(message)
     if found is None:
         return QuerySyntax(f"Not SPARQL: {message}")
-    line, column, expected = int(found[1]), int(found[2]), found[3].replace(", [_]", "")
+    if undeclared := _undeclared(text):
+        return undeclared
+    line, column = int(found[1]), int(found[2])
+    said = next((words for words in _ENGINE_WORDS if words in found[3]), "")
+    expected = f"{said}." if said else "this cannot stand here."
     return QuerySyntax(f"Not SPARQL at line {line}, column {column}: {expected}", line=line, column=column)
+
+
+def uncalled(text: str, message: str) -> QueryRefused:
+    """Why a cast cannot be called, in our words: `message` is the engine's on a function of XML Schema."""
+    name = message.partition("#")[2].partition(">")[0]
+    found = re.search(rf"[:#]{re.escape(name)}>?\s*\(", _code(text))
+    line, column = _line_and_column(text, found.start()) if found else (None, None)
+    if "argument" in message:
+        reason = f"The cast xsd:{name} takes one argument. Give it exactly one."
+    else:
+        casts = "boolean, integer, decimal, double, float, string, date, time, dateTime"
+        reason = f"xsd:{name} is no cast this engine has. There are xsd: {casts}, in these letters."
+    return QueryRefused(reason, line=line, column=column)
+
+
+def _undeclared(text: str) -> QuerySyntax | None:
+    """The first prefix that is used and not declared."""
+    code = _code(text)
+    declared = {found[1] for found in _DECLARED.finditer(code)}
+    for found in _PREFIXED.finditer(_DECLARED.sub(lambda part: " " * len(part[0]), code)):
+        if found[1] not in declared:
+            line, column = _line_and_column(text, found.start())
+            mend = f"Write PREFIX {found[1]}: <namespace> at the top, or the IRI in full."
+            reason = f"the prefix {found[1]}: is not declared. {mend}"
+            return QuerySyntax(f"Not SPARQL at line {line}, column {column}: {reason}", line=line, column=column)
+    return None
 
 
 def _parsed(text: str) -> Any:

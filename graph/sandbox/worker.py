@@ -102,6 +102,11 @@ class Desk:
         except (QueryFault, InputRefused) as fault:
             kind = next(kind for kind, error in _KINDS.items() if isinstance(fault, error))
             return {"error": kind, "message": str(fault), "line": fault.line, "column": fault.column}, b""
+        except RuntimeError as error:
+            if not str(error).startswith("The custom function"):
+                raise
+            refused = self._refusals.uncalled(request["text"], str(error))
+            return {"error": "refused", "message": str(refused), "line": refused.line, "column": refused.column}, b""
         except OSError as error:
             return {"error": "store", "message": f"{request.get('folder', '')} cannot be opened: {error}."}, b""
         except MemoryError:

@@ -42,6 +42,11 @@ class Verdict:
     one: Statement
     other: Statement
 
+    @property
+    def signs(self) -> bool:
+        """Whether the first of the two reports signs only; the rule tells, of the first before the second."""
+        return "say:suggestsControlBy" in self.rule.partition(";")[0]
+
 
 @dataclass(frozen=True)
 class Dispute:
@@ -144,6 +149,12 @@ def _reread(dataset: Dataset, matter: Iri) -> tuple[Reading, list[Disagreement]]
     return reading, disagreements(reading)
 
 
+def _hedged(record: Statement) -> str:
+    """How far a speaker goes who does not speak of something certain."""
+    certainty = record.certainty.removeprefix("say:")
+    return "" if certainty in {"certain", "unspecifiedCertainty", ""} else f" as {certainty}"
+
+
 def _meets(d: Disagreement, on: date | None) -> bool:
     return on is None or d.holds_from <= on <= d.holds_until
 
@@ -164,6 +175,7 @@ def _columns(
             side = min(claim.sides)
             claims.setdefault(side, {})[claim.key] = claim
             stance = "reports signs" if _only_signs(claim, facts) else plain
+            stance += _hedged(told[claim.statement])
             held = stances.get((side, claim.statement))
             if held is None or (held[1] and not corrected):
                 stances[side, claim.statement] = (stance, corrected)

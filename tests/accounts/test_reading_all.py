@@ -21,7 +21,8 @@ def many(tmp_path_factory, sandbox):
     dataset.load_all([dataset.read(part) for part in sorted(folder.iterdir())])
     odd = b"""@prefix say: <https://w3id.org/sayso/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
     <urn:s> a say:Statement ; say:content <urn:c>, <urn:d> ; say:act say:claim, <urn:act> ; say:polarity say:positive .
-    <urn:c> a say:Control, say:Capture ; rdfs:label "one", "two"@en ; say:quantity 3, 4 ; say:place <urn:p>, <urn:q> ."""
+    <urn:c> a say:Control, say:Capture ; rdfs:label "one", "two"@en ; say:quantity 3, 4 ;
+    say:place <urn:p>, <urn:q> ."""
     dataset.load(dataset.admit("odd.ttl", odd))
     return dataset
 

@@ -41,7 +41,7 @@ def test_of_much_that_somebody_said_the_panel_shows_the_first_and_more_when_aske
 
 def test_a_link_to_a_matter_that_is_none_says_so(open_app):
     at = open_app("disputes", matter="nonsense")
-    assert "Nobody disagrees on nonsense" in at.warning[0].value.replace("\\", "")
+    assert "nonsense is not in this dataset" in at.warning[0].value.replace("\\", "")
     assert at.query_params["matter"] == "spin-boldak-chaman-crossing"
 
 

@@ -92,6 +92,13 @@ class Review {
     if (fault) this.#pending.clear();
     else if (said) this.#say(said);
     this.#pending.delete(answered.id);
+    if (fault && ["edit", "add"].includes(answered.do) && !this.#form) this.#again(answered);
+  }
+
+  // The form as it was saved: what could not be taken is there to be mended.
+  #again({ do: what, id, arg }) {
+    if (id === NEW) this.#fresh = arg;
+    this.#open(id, this.#formOf(arg, (draft) => this.#done(what, id, draft)));
   }
 
   #silence() {
