@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -216,6 +217,28 @@ def test_query_formats_keep_hostile_text_whole(sayso):
     cells = [row[0] for row in csv.reader(io.StringIO(as_csv, newline=""))][1:]
     shown = [text.replace("\u200f", "⟨U+200F⟩") for text in texts]  # a spreadsheet is read by people
     assert cells == [f"'{text}" if text in {"=1+1", "\t"} else text for text in shown]  # and takes these for formulas
+
+
+def test_a_cell_that_xml_cannot_hold_is_refused(sayso):
+    ran = sayso("query", "-", "--format", "xml", stdin='SELECT ("\\u0007" AS ?x) {}')
+    assert ran.returncode == 1
+    assert "U+0007, which XML cannot hold" in ran.stderr
+    assert ran.stdout == ""
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_is_none_is_told_before_anything_is_announced(port, sayso):
+    ran = sayso("serve", "--port", port)
+    assert ran.returncode == 1
+    assert ran.stderr == f"sayso: {port} is no port: give a number from 0 to 65535.\n"
+
+
+def test_a_port_that_is_taken_is_told(sayso):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = sayso("serve", "--port", str(taken.getsockname()[1]))
+    assert ran.returncode == 1
+    assert "Address already in use" in ran.stderr
+    assert "Sayso answers" not in ran.stderr
 
 
 def test_ask_answers_with_a_truth(sayso):

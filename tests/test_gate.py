@@ -3,8 +3,10 @@
 import gzip
 import io
 import json
+import os
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from workers import house
@@ -193,6 +195,20 @@ def test_zip_is_one_document_of_all_its_members(sandbox):
     document = gate.admit("f.zip", data, sandbox)
     assert document.quads == len(document.graphs) == 2
     assert len({line.split()[0] for line in document.nquads.splitlines()}) == 2, "blank nodes of two files met"
+
+
+def test_what_a_system_puts_into_a_zip_is_passed_over(sandbox):
+    beside = {"__MACOSX/._a.ttl": "\0", ".DS_Store": "\0", "deep/._b.nt": "\0", "Thumbs.db": "\0"}
+    data = zipped({"a.ttl": TURTLE} | beside)
+    assert gate.admit("f.zip", data, sandbox).quads == gate.admit("a.ttl", TURTLE.encode(), sandbox).quads
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_not_waited_for(kind, tmp_path, sandbox):
+    pipe = tmp_path / "f.ttl"
+    os.mkfifo(pipe)
+    with pytest.raises(InputRefused, match="is no file"):
+        gate.read(pipe if kind == "pipe" else Path("/dev/zero"), sandbox)
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,41 @@ def test_what_is_not_sparql_is_refused_with_its_place(query, line, column, datas
 def test_where_nothing_is_written_nothing_is_wrong_with_the_grammar(text, dataset):
     with pytest.raises(QuerySyntax, match="nothing is written yet"):
         dataset.answer(text)
+
+
+XSD = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ('xsd:datetime("2021-07-14T00:00:00Z")', "xsd:datetime is no cast this engine has"),
+        ("xsd:integer()", "takes one argument"),
+        ('xsd:integer("1", "2")', "takes one argument"),
+    ],
+)
+def test_cast_that_cannot_be_called_is_named_and_the_worker_lives(call, why, dataset):
+    with pytest.raises(QueryRefused, match=why) as fault:
+        dataset.answer(f"{XSD}SELECT ({call} AS ?x) {{}}")
+    assert (fault.value.line, fault.value.column) == (2, 12)
+    assert dataset.answer(f'{XSD}SELECT (xsd:integer("7") AS ?x) {{}}').rows == (("7",),)
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("SELECT * { ?s foo:bar ?o }", "the prefix foo: is not declared"),
+        ('SELECT (xsd:date("2021-07-14") AS ?y) {}', "the prefix xsd: is not declared"),
+        ("PREFIX a: <urn:x>\nSELECT * { ?s a a:b ; :c ?o }", "the prefix : is not declared"),
+        ("SELECT * { { ?s ?p _:a } { ?x ?y _:a } }", "this cannot stand here"),
+    ],
+)
+def test_a_mistake_is_told_in_words_and_not_by_the_grammar(query, why, dataset):
+    with pytest.raises(QuerySyntax, match=why) as fault:
+        dataset.answer(query)
+    assert len(str(fault.value)) < 160
+
+
+@pytest.mark.parametrize("word", ["x", "x:", "x-"])
+def test_a_long_word_is_read_once(word, dataset):
+    assert dataset.answer(f"ASK {{}} # {word * 200_000}", seconds=5).truth

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from graph.dataset import Dataset
 from graph.model import Clock, Iri
-from graph.namespaces import ID
+from graph.namespaces import ID, PREFIXES
 from graph.views.disputes import dispute, holdings
 from graph.views.matters import matters
 
@@ -147,3 +148,24 @@ def test_date_moved_past_the_clock_hides_the_dispute(edited):
 
 def day(text):
     return f'"{text}T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differs"),
+    [("T08:00:00Z", "T18:00:00Z", False), ("T18:00:00Z", "T08:00:00Z", True), ("T00:00:00Z", "T18:00:00Z", True)],
+)
+def test_a_word_taken_back_at_a_later_hour_disputes_nothing(first, second, differs, sandbox):
+    """Of what one side says on one day the last word counts, where hours are given; midnight is a day without one."""
+    said = (("s1", "taliban", "positive", first), ("s2", "taliban", "negative", second))
+    said += (("s3", "afghan-government", "negative", "T09:00:00Z"),)
+    statements = "".join(
+        f"""<urn:{name}> a say:Statement ; say:speaker id:{who} ; say:reportedIn <urn:a> ; say:content <urn:c> ;
+        say:act say:claim ; say:polarity say:{polarity} ; say:certainty say:certain ; say:basis say:party ;
+        say:statedOn "2022-03-02{hour}"^^xsd:dateTime ; say:dateBasis say:explicit .\n"""
+        for name, who, polarity, hour in said
+    )
+    content = "<urn:c> a say:Control ; say:agent id:taliban ; say:place id:quetta ."
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("say", "id", "xsd"))
+    dataset = Dataset.open("memory:", sandbox=sandbox)
+    dataset.load(dataset.admit("day.ttl", (prefixes + statements + content).encode()))
+    assert ("quetta" in names(matters(dataset, ANY).disputed)) == differs

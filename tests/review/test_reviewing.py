@@ -22,6 +22,22 @@ def values(desk, subject, name):
     return {str(t.object) for t in desk.graph() if t.subject == subject and compress(t.predicate) == name}
 
 
+def test_an_article_whose_graph_was_removed_is_said_to_be_and_can_be_put_back(desk):
+    desk.accept(*desk.cards)
+    there = desk.graph()
+    desk.dataset.remove(desk.article)
+    (waiting,) = review.waiting(desk.dataset)
+    assert waiting.removed
+    with pytest.raises(InputRefused, match="Put it back first"):
+        review.withdraw(desk.dataset, desk.article, desk.cards[0].iri, reason="wrong", **desk.decides)
+    assert desk.graph() == set()
+    review.put_back(desk.dataset, desk.article)
+    assert desk.graph() == there
+    (waiting,) = review.waiting(desk.dataset)
+    assert not waiting.removed
+    review.withdraw(desk.dataset, desk.article, desk.cards[0].iri, reason="wrong", **desk.decides)
+
+
 # -------------------------------------------------------------------- accepting
 def test_nothing_is_accepted_by_itself(desk):
     (waiting,) = review.waiting(desk.dataset)
