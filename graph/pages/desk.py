@@ -19,6 +19,7 @@ from graph.views.explanation import Explanation, explain
 from graph.views.vocabulary import Vocabulary
 
 KEPT: Final = 100  # runs in the history
+ANSWERS: Final = 5  # kept for the way back
 AT_ONCE: Final = 0.25  # seconds an answer may take before the page shows that it is under way
 
 
@@ -57,6 +58,7 @@ class _State:
     asked: str = ""  # the text that the answer or fault belongs to
     behind: int | None = None
     why: Explanation | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)  # the last few, by what was asked
     history: list[Past] = field(default_factory=list)
 
 
@@ -128,6 +130,11 @@ class Desk:
         state.text, state.load = text, state.load + 1
         state.answer = state.fault = state.behind = state.why = None
 
+    def go_back(self, text: str) -> None:
+        """Put a query into the editor that stood there before, with its answer if that is one of the last."""
+        self.load(text)
+        self._state.answer, self._state.asked = self._state.answers.get(text), text
+
     def change(self, text: str) -> None:
         """Take what was typed."""
         self._state.text = text
@@ -162,6 +169,9 @@ class Desk:
         except SaysoError as error:
             state.fault = error
         state.asked, state.run = run.text, None
+        if state.answer is not None:
+            state.answers.pop(run.text, None)
+            state.answers = dict([*state.answers.items(), (run.text, state.answer)][-ANSWERS:])
         past = Past(run.text, datetime.now().astimezone(), run.seconds, _outcome(state.answer, state.fault))
         state.history = [*state.history, past][-KEPT:]
         return True

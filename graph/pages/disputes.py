@@ -217,9 +217,9 @@ def body() -> None:
     current = chosen(found)
     left, right = st.columns([3, 8], gap="large")
     with left:
+        clocks.sliders()  # above what they make longer and shorter
         with st.container(key="lists"):
             lists(found, current)
-        clocks.sliders()
     with right:
         asked = wanted()
         if asked is None and current is not None:

@@ -44,7 +44,8 @@ def title(walk: Walk) -> str:
 
 def header() -> None:
     left, right = st.columns([5, 3], vertical_alignment="center")
-    left.title(escaped(title(walk)), anchor=False)
+    st.session_state["titled"] = title(walk)
+    left.title(escaped(st.session_state["titled"]), anchor=False)
     with right:
         finder(answering)
 
@@ -74,6 +75,8 @@ def view() -> None:
 def show() -> None:
     """The picture, what can be done with it, and the panel."""
     walk.let_go()
+    if title(walk) != st.session_state["titled"]:  # which stands outside: a clock was turned, the focus is gone
+        st.rerun()
     if walk.note:
         st.warning(escaped(walk.note))
     nodes = session.nodes(walk.view.shown)

@@ -59,10 +59,11 @@ def intake(data: Dataset) -> None:
 
 def _bring(host: str) -> None:
     st.subheader("Bring an article", anchor=False)
-    kept = f"what is found, with quotations, goes to {host}" if host else "nothing leaves it unless you say so below"
+    where = _model()
+    kept = f"what is found, with quotations, goes to {host}" if host else "nothing leaves it"
+    kept += " unless you say so below" if where and not host else ""
     st.text(f"It is read on this machine, {kept}. What is found are proposals: nothing is accepted by itself.")
     running = "extraction" in state
-    where = _model()
     turn = state.setdefault("brought", 0)  # new fields once something was taken; a form that clears itself loses words
     with st.form("bring", border=False):
         pasted = st.text_area("Paste its text", height=180, max_chars=400_000, key=f"paste {turn}")

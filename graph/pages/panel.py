@@ -247,8 +247,8 @@ def _passages(spans: Sequence[Span], texts: Sequence[Text]) -> list[Block]:
     if not found:
         return [
             sheet.note(
-                "The passage is in the article, whose text is not kept here. Drop your copy below or on the Articles "
-                "page, or point SAYSO_TEXTS at its folder, to read it in place."
+                "The passage is in the article, whose text is not kept here. Drop it under “Your copies”, or point "
+                "SAYSO_TEXTS at its folder, to read it in place."
             )
         ]
     return [sheet.passage(f"Characters {s.start}–{s.end}", p.paragraph, p.start, p.end, s.iri) for s, p in found]

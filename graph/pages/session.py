@@ -53,7 +53,7 @@ textarea{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,monospace!important;f
 @media(min-width:641px){.st-key-footer>:has([data-testid=stCaptionContainer]){flex:1 1 12rem!important;width:auto!important;min-width:0}
 .st-key-panel{max-height:calc(100dvh - 15rem);overflow:auto;padding-right:.4rem}
 [data-testid=stColumn]:has(.st-key-lists){position:sticky;top:4rem;align-self:flex-start}
-.st-key-lists{max-height:calc(100dvh - 12rem);overflow:auto;padding-right:.4rem}}
+.st-key-lists{max-height:calc(100dvh - 17rem);overflow:auto;padding-right:.4rem}}
 @media(max-width:640px){
 :root{--sayso-canvas-height:420px}
 .stMainBlockContainer{padding:3.4rem 1rem 2rem}h1{font-size:1.35rem!important;padding-bottom:.8rem!important}

@@ -38,7 +38,7 @@ def follow_url() -> None:
     if st.query_params.get("example") or st.query_params.get("query"):
         asked = examples.opening_text(data)
         if asked != desk.text:
-            desk.load(asked)
+            desk.go_back(asked)
     session.set_clock(session.url_day("known"), session.url_day("on"))
 
 

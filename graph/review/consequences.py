@@ -169,7 +169,7 @@ def _adds(desk: Desk, statement: Iri, draft: Draft) -> Iterable[str]:
         else:
             yield f"what was said: {content.paraphrase.strip()}"
     for thing in things(draft).values():
-        if not desk.known(thing.iri):
+        if not desk.told_of(thing.iri):
             yield f"{_article(thing)}: {thing.label}"
     if draft.on_behalf_of and draft.on_behalf_of.iri != draft.speaker.iri:
         yield f"that {draft.speaker.label} speaks for {draft.on_behalf_of.label}"

@@ -154,6 +154,10 @@ class Desk:
         described = selected(self.graph, "described_in", "graph", thing=iri)
         return bool(set(described) - _APART - self._reviewed)
 
+    def told_of(self, iri: Iri) -> bool:
+        """Whether any graph, reviewed ones included, says what something is."""
+        return bool(set(selected(self.graph, "described_in", "graph", thing=iri)) - _APART)
+
     @cached_property
     def _reviewed(self) -> frozenset[Iri]:
         return frozenset(selected(self.graph, "reviewed_articles", "article")) | {self.article}

@@ -21,6 +21,8 @@ VIEWS = {
     "cut": ("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", ".table .scroll"),
 }
 
+TONES = ["light", "dark"]  # what a phone changes is looked at in fewer states, here and in test_axe.py
+
 
 @pytest.fixture
 def check():
@@ -34,7 +36,7 @@ def check():
     return check
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", TONES)
 def test_every_view_of_an_answer(visit, check, look):
     page = visit("/sparql", reduced_motion="reduce", **LOOKS[look])
     for state, (query, shown) in VIEWS.items():
@@ -43,7 +45,7 @@ def test_every_view_of_an_answer(visit, check, look):
         check(page, state)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", TONES)
 def test_a_query_under_way(visit, look):
     page = visit("/sparql", reduced_motion="reduce", **LOOKS[look])
     ask(page, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
@@ -93,7 +95,7 @@ def test_what_explore_opens(visit, own_app, check, look):
     check(explore.page, "menu")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", TONES)
 def test_pages_with_nothing_or_everything_on_them(visit, check, look):
     states = {
         "/?show=article-spin-boldak-s03&focus=article-spin-boldak-s03&known=1999-01-01": "Nobody had said any of this",

@@ -42,3 +42,15 @@ def test_a_bare_day_in_the_link_is_enough(explore):
 def test_what_holds_on_a_day_before_everything_leaves_no_claim_of_it(explore):
     assert not statements(explore("/?on=2021-07-13"))
     assert statements(explore("/?on=2021-07-14"))
+
+
+def test_the_title_says_what_is_known_by_the_day(explore):
+    first = explore("/?known=2021-07-14")
+    title = first.page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Who holds the Spin Boldak crossing? Accounts differ.")
+    slider = first.page.get_by_role("slider", name="Known by")
+    slider.focus()
+    slider.press("ArrowLeft")
+    expect(title).to_have_text("What is said of the Spin Boldak crossing?")
+    slider.press("ArrowRight")
+    expect(title).to_have_text("Who holds the Spin Boldak crossing? Accounts differ.")

@@ -71,3 +71,18 @@ def test_back_gives_the_query_before(visit):
     expect(paper).to_contain_text("say:deny")
     page.go_forward()
     expect(paper).to_contain_text("say:order")
+
+
+def test_back_to_a_question_finds_its_answer(visit):
+    page = visit("/sparql?example=denials")
+    page.get_by_role("button", name="Run", exact=True).click()
+    whole = page.get_by_text(re.compile(r"\d+ rows, whole"))
+    expect(whole).to_be_visible()
+    told = whole.inner_text()
+    page.get_by_role("textbox", name="Search the examples").fill("ordered")
+    page.get_by_role("textbox", name="Search the examples").press("Enter")
+    page.get_by_role("button", name="Who ordered, promised or called for what, and how many?").click()
+    page.wait_for_url("**example=orders**")
+    expect(page.get_by_text("Nothing has been asked yet")).to_be_visible()
+    page.go_back()
+    expect(whole).to_have_text(told)

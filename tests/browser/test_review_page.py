@@ -157,6 +157,23 @@ def test_what_cannot_be_read_is_said_in_a_sentence(articles):
     expect(page.get_by_text("picture.txt: is no text but binary data.")).to_be_visible()
 
 
+def test_what_cannot_be_saved_is_still_in_the_form(articles):
+    page = articles()
+    bring(page, SHORT)
+    page.locator("body").press("e")
+    page.get_by_role("button", name="Add a slot").first.click()
+    page.get_by_role("combobox", name="Slot", exact=True).last.select_option("say:begunBy")
+    page.get_by_role("combobox", name="Value of the slot").last.fill("3 March 2026")
+    page.get_by_label("In plain words").first.fill("The mill closes")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("is no day: write the year, month and day")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Value of the slot").last).to_have_value("3 March 2026")
+    expect(page.get_by_label("In plain words").first).to_have_value("The mill closes")
+    page.get_by_role("combobox", name="Value of the slot").last.fill("2026-03-03")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_nothing_serious(articles, look):
     page = articles(reduced_motion="reduce", **LOOKS[look])

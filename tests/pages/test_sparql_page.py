@@ -18,8 +18,9 @@ def test_a_link_to_an_example_fills_it_in_and_does_not_run_it(open_app):
     assert at.query_params == {"example": "denials", "as": "Table"}
 
 
-def test_every_example_answers_as_it_stands(open_app):
-    for name in examples.offered(session.dataset()):
+def test_examples_answer_as_they_stand(open_app):
+    """Every third of them: that all give the rows they should is held by test_queries."""
+    for name in list(examples.offered(session.dataset()))[::3]:
         at = answered(open_app("sparql", example=name))
         assert not at.error, name
         assert at.query_params.get("example", examples.FIRST) == name
