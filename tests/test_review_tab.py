@@ -156,6 +156,16 @@ def test_a_form_that_was_not_touched_gives_the_same_draft():
     assert given_back(lambda form: None) == DRAFT
 
 
+def test_a_name_that_is_typed_in_full_means_whom_the_graph_calls_so():
+    def change(form):
+        form["onBehalfOf"] = {"id": "", "label": " Lena  Brook ", "kind": ""}
+        form["addressee"] = {"id": "", "label": "Lena Brooks", "kind": ""}
+
+    draft = given_back(change)
+    assert draft.on_behalf_of == LENA
+    assert draft.addressee.iri == f"{ARTICLE}-lena-brooks"
+
+
 def test_another_content_is_another_proposition():
     def change(form):
         form["contents"][0]["kind"] = "say:Control"

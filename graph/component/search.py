@@ -67,9 +67,17 @@ def asked(key: str) -> Asked:
 
 
 def search(
-    answered: Asked, lines: Sequence[Mapping[str, Any]], total: str, *, key: str, on_choose: Callable[[], None]
+    answered: Asked,
+    lines: Sequence[Mapping[str, Any]],
+    total: str,
+    *,
+    key: str,
+    on_choose: Callable[[], None],
+    drawing: bool = True,
 ) -> Any:
     """Show the field with the answer to what was asked; `total` says in words how many there are.
+
+    Where a choice is not `drawing` anything, there is only one way to choose.
 
     The trigger `choose` is ``{"id": iri, "how": "draw" or "open"}``. Keep `key` stable.
     """
@@ -80,6 +88,7 @@ def search(
             "text": answered.text,
             "lines": visible_within(lines, but=_AS_THEY_ARE),
             "total": total,
+            "drawing": drawing,
         },
         default={"asked": None},
         on_asked_change=lambda: None,

@@ -12,11 +12,13 @@ from graph.dataset import Dataset
 from graph.errors import SaysoError
 from graph.model import Iri, Literal, Term
 from graph.namespaces import compress
+from graph.pages import session
 from graph.pages.desk import Desk, first_line, reported
 from graph.pages.finder import picker
 from graph.pages.plain import escaped
 from graph.queries import Parameter, Query, parse_term, with_bindings
 from graph.saved import place, read_saved, remove, save
+from graph.views.choices import alike, choices
 from graph.views.things import thing
 from graph.visible import visible
 
@@ -99,9 +101,10 @@ def _field(data: Dataset, desk: Desk, query: Query, parameter: Parameter) -> Non
         st.date_input(label, key=key, on_change=lambda: put(str(st.session_state[key])), min_value=date(1000, 1, 1))
     elif isinstance(term, Iri):
         chosen = Iri(parse_term(current))
-        named = f"{thing(data, chosen).label} ({compress(chosen)})"
+        known = thing(data, chosen)
+        named = f"{known.label} ({compress(chosen)})"
         st.text(visible(f"{parameter.meaning or parameter.name}: {named}"))
-        picker(key, lambda iri: put(f"<{iri}>"))
+        picker(key, lambda iri: put(f"<{iri}>"), alike(session.ready(choices), known.kind))
     else:
         st.session_state[key] = current
         st.text_input(label, key=key, on_change=lambda: put(st.session_state[key]))

@@ -1,6 +1,6 @@
 """The search field above the picture: in a fragment of its own, so that typing draws nothing else anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -27,17 +27,18 @@ def finder(answering: Answering) -> None:
 
 
 @st.fragment
-def picker(key: str, on_pick: Callable[[Iri], None]) -> None:
-    """A search field for one thing, which is handed to `on_pick`."""
+def picker(key: str, on_pick: Callable[[Iri], None], kinds: Sequence[str] = ()) -> None:
+    """A search field for one thing, of some kinds (CURIEs), which is handed to `on_pick`."""
     asked = field.asked(key)
-    found = search(session.current(), asked.text, session.clock(), veiled=session.veil())
+    found = search(session.current(), asked.text, session.clock(), kinds=kinds, veiled=session.veil())
 
     def take() -> None:
         chosen = (st.session_state.get(key) or {}).get("choose")
         if chosen:
             on_pick(Iri(chosen["id"]))
 
-    chosen = field.search(asked, [line(hit) for hit in found.hits], total(found), key=key, on_choose=take)
+    lines = [line(hit) for hit in found.hits]
+    chosen = field.search(asked, lines, total(found), key=key, on_choose=take, drawing=False)
     if chosen.get("choose"):
         st.rerun()
 

@@ -4,7 +4,7 @@ It lives in the session under `walk` and stands in the address bar, which reopen
 Forward change the address; what the walk was there is then taken up again.
 """
 
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
@@ -148,10 +148,9 @@ class Walk:
         if iri in drawn or any(end in drawn for end in ends_of(session.node(iri).links, iri, None)):
             self.open(iri)
             return
-        self._step(**vars(View(shown=(iri,), focus=iri, selected=iri, off=self.view.off)))
+        added, left = picture.grow((iri,), self._neighbours(iri), picture.STEP, picture.CAP)
+        self._step(**vars(View(shown=(iri, *added), focus=iri, selected=iri, off=self.view.off, more=left)))
         self._state.layout += 1
-        self.expand(iri)
-        self._amend(selected=iri)
 
     def look(self, iri: Iri) -> None:
         """Read about a thing without drawing it."""
@@ -164,10 +163,8 @@ class Walk:
             nodes = session.nodes(view.shown)
             self._step(out=(*view.out, *groups.taken_out(nodes, iri, view.out)), selected=iri, edge="")
             return
-        others = things.named(self._data, ends_of(session.node(iri).links, iri, key))
-        wanted = picture.statements_first(others.values(), session.gone())
         step, cap = (picture.REACH, picture.REACH) if everything else (picture.STEP, self._cap())
-        added, left = picture.grow(view.shown, wanted, step, cap)
+        added, left = picture.grow(view.shown, self._neighbours(iri, key), step, cap)
         changes = {"selected": iri, "edge": "", "more": left, **self._out(iri, *added)}
         if added:
             self._step(shown=(*view.shown, *added), **changes)
@@ -347,6 +344,11 @@ class Walk:
             self.mark_path(0, amend=True)
 
     # ---------------------------------------------------------------- inside
+    def _neighbours(self, iri: Iri, key: str | None = None) -> Sequence[Iri]:
+        """What a thing is linked to, by one kind of link if `key` names one; statements first."""
+        others = things.named(self._data, ends_of(session.node(iri).links, iri, key))
+        return picture.statements_first(others.values(), session.gone())
+
     def _draw(self, shown: tuple[Iri, ...], focus: Iri) -> None:
         lead = next((iri for iri in shown if iri != focus and session.node(iri).statement), focus)
         self._step(**vars(View(shown=shown, focus=focus, selected=lead, off=self.view.off)))

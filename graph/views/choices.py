@@ -48,6 +48,12 @@ class Choices:
         return {value.name: value for value in self.schemes.get("say:acts", ())}
 
 
+def alike(known: Choices, kind: str) -> tuple[str, ...]:
+    """The kinds (CURIEs) of what could stand where something of a kind stands: other places, other actors, its own."""
+    found = {each for kinds in known.filling.values() if kind in kinds for each in kinds}
+    return tuple(sorted(found or {kind})) if kind else ()
+
+
 def choices(dataset: Dataset) -> Choices:
     """Read them from the ontology as the dataset holds it."""
     schemes: dict[str, dict[str, Value]] = {}

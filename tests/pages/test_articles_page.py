@@ -49,6 +49,31 @@ def test_the_passage_is_shown_from_the_users_copy_only(open_app, monkeypatch):
     assert found == total
 
 
+def test_the_text_of_another_article_is_no_copy(open_app, monkeypatch, tmp_path):
+    (tmp_path / "mill.txt").write_text("He said on Wednesday that the Taliban, according to AFP, were in Pakistan.")
+    monkeypatch.setenv("SAYSO_TEXTS", str(tmp_path))
+    at = open_app("articles", article="article-spin-boldak")
+    assert not any("passages found" in caption.value for caption in at.caption)
+
+
+def test_what_the_days_hide_is_counted_and_shown_again(open_app):
+    at = open_app("articles", article="article-spin-boldak", known="2021-07-13")
+    assert any("32 of 32 statements are hidden by the days chosen" in text.value for text in at.text)
+    assert listing(at) == []
+    run(labelled(at.button, "Show any day").click())
+    assert len(listing(at)) == 32
+
+
+def test_a_removed_graph_is_named_and_nothing_else_is_chosen(open_app, own_data):
+    at = open_app("articles", tab="import")
+    chosen = labelled(at.selectbox, "Graph")
+    run(chosen.set_value("https://w3id.org/sayso/id/article-spin-boldak"))
+    run(labelled(at.button, "Remove it").click())
+    assert "Taliban say they seized a key border post" in plain(at.success[0].value)
+    assert at.selectbox(key="graph to remove 1").value is None
+    assert labelled(at.button, "Remove it").disabled
+
+
 @pytest.mark.parametrize("media", ["turtle", "trig", "nt", "nq", "jsonld", "rdfxml", "graphml"])
 def test_every_format_can_be_exported(open_app, media):
     at = open_app("articles")

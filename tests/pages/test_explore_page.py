@@ -214,3 +214,20 @@ def test_the_query_of_the_picture_goes_to_the_sparql_page(open_app):
     run(at.button(key="to-sparql").click())
     assert at.title[0].value == "Ask in SPARQL"
     assert "spin-boldak-chaman-crossing" in written(at)
+
+
+def test_what_another_page_names_is_added_where_it_is_linked_and_else_begins_a_picture(open_app):
+    at = open_app()
+    before = set(nodes(at))
+    at.session_state["open-in-explore"] = "https://w3id.org/sayso/id/csto"
+    run(at)
+    assert canvas(at)["selected"] == "https://w3id.org/sayso/id/csto"
+    assert CROSSING not in nodes(at)
+    assert len(nodes(at)) > 3
+    walk(at)._walk.undo()
+    run(at)
+    assert set(nodes(at)) == before
+    linked = "https://w3id.org/sayso/id/chaman"
+    at.session_state["open-in-explore"] = linked
+    run(at)
+    assert set(nodes(at)) == before | {linked}

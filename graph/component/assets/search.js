@@ -32,6 +32,8 @@ class Field {
     this.none = this.root.querySelector(".none");
     this.foot = this.root.querySelector(".foot");
     this.status = this.root.querySelector("[role=status]");
+    const how = "Arrow keys go through what is found, Enter chooses.";
+    if (!component.data.drawing) this.root.querySelector("#how").textContent = how;
     this.listening = new AbortController();
     this.#listen();
     this.retheme();
@@ -162,7 +164,7 @@ class Field {
     const only = make("span", "only", "Open only");
     only.title = "Open it and leave the picture as it is (Shift+Enter)";
     only.ariaHidden = "true";
-    option.append(sign, words, only);
+    option.append(sign, words, ...(this.api.data.drawing ? [only] : []));
     return option;
   }
 
@@ -208,7 +210,8 @@ class Field {
     this.input.value = "";
     this.clearer.hidden = true;
     this.#forget();
-    this.status.textContent = how === "draw" ? `Added: ${plain(line.label)}` : `Opened: ${plain(line.label)}`;
+    if (!this.api.data.drawing) this.status.textContent = `Chosen: ${plain(line.label)}`;
+    else this.status.textContent = how === "draw" ? `Added: ${plain(line.label)}` : `Opened: ${plain(line.label)}`;
     this.api.setTriggerValue("choose", { id: line.id, how, n: `${Date.now()}-${(this.#counter += 1)}` });
   }
 
