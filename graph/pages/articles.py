@@ -97,7 +97,7 @@ def import_tab() -> None:
         accept_multiple_files=True,
         help="Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, .gz, .zip; at most 50 MB. All of a file or nothing.",
     )
-    if st.button("Import", type="primary", disabled=not files):
+    if st.button("Import", type="primary", disabled=not files, on_click=session.acted):
         for file in files:
             take_in(file.name, file.getvalue())
     st.subheader("Graphs", anchor=False)
@@ -161,7 +161,7 @@ def export_tab() -> None:
 
 
 def check_tab() -> None:
-    if not st.button("Check the data against the shapes", type="primary"):
+    if not st.button("Check the data against the shapes", type="primary", on_click=session.acted):
         st.caption("Shapes say what a complete statement is: speaker, act, polarity, evidence, dates that fit …")
         return
     with st.spinner("Checking …"):

@@ -80,7 +80,7 @@ def _bring(host: str) -> None:
         sent = where is not None and st.checkbox(
             escaped(f"Let the language model read along: the text then goes to {where}"), key="send-to-model"
         )
-        asked = st.form_submit_button("Read it", type="primary", disabled=running)
+        asked = st.form_submit_button("Read it", type="primary", disabled=running, on_click=session.acted)
     if not asked:
         return
     if any(link and not link.strip().startswith(("http://", "https://")) for link in (url, archived)):
